@@ -1,0 +1,2 @@
+/** The laboratory: what no single module can test by itself. Nothing depends on it. */
+package dev.crowfly.fuzz;

@@ -1,0 +1,2 @@
+/** The simulator: whole nodes, simulated NATs and networks in virtual time. */
+module dev.crowfly.fuzz {}

@@ -1,0 +1,2 @@
+/** STUN, candidates and the ICE agent, without a socket, a thread or a clock of its own. */
+module dev.crowfly.ice {}

@@ -1,0 +1,2 @@
+/** The roles, the event loop, the tunnels and the command line. */
+module dev.crowfly.node {}

@@ -1,0 +1,2 @@
+/** Signaling messages, their codec and the session state machines. */
+module dev.crowfly.signaling {}
