@@ -1,0 +1,64 @@
+package dev.crowfly.quic;
+
+import java.util.Optional;
+
+/**
+ * One connection, as its owner sees it.
+ *
+ * <p>Not thread-safe: the thread that owns the {@link QuicEndpoint} owns its connections too. After
+ * any mutating call here (they take {@code now}) drain the endpoint, as after any input.
+ */
+public interface QuicConnection {
+  /** Whether this side opened the connection. */
+  boolean isClient();
+
+  /** Whether the TLS handshake is complete on this side (RFC 9001 §4.1.1). */
+  boolean isHandshakeComplete();
+
+  /** Whether the handshake is confirmed (RFC 9001 §4.1.2). */
+  boolean isHandshakeConfirmed();
+
+  /** Whether the connection has ended or is ending: nothing more can be sent. */
+  boolean isClosed();
+
+  /** Why it ended; empty while it lives. */
+  Optional<CloseReason> closeReason();
+
+  /** What the handshake agreed on; empty before it is complete. */
+  Optional<TlsSession> session();
+
+  /**
+   * Keying material of the TLS exporter (RFC 8446 §7.5).
+   *
+   * @param context may be empty
+   * @param length 1 to 8160 bytes
+   * @throws IllegalStateException before the handshake is complete
+   */
+  byte[] exportKeyingMaterial(String label, byte[] context, int length);
+
+  /**
+   * Asks for one PING frame, which the peer has to acknowledge.
+   *
+   * @throws IllegalStateException before the handshake is complete
+   */
+  void ping(long now);
+
+  /**
+   * Starts a key update (RFC 9001 §6.1).
+   *
+   * @return false when it may not begin yet: the handshake is unconfirmed, or the previous update
+   *     is unacknowledged
+   */
+  boolean initiateKeyUpdate(long now);
+
+  /**
+   * Closes the connection. Idempotent: only the first close counts.
+   *
+   * @param code the application's error code, 0 to 2^62-1
+   * @param reason for people; cut to what fits a packet
+   */
+  void close(long code, String reason, long now);
+
+  /** Counters of the connection. */
+  ConnectionStats stats();
+}

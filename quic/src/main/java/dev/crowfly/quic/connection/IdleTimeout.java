@@ -1,0 +1,51 @@
+package dev.crowfly.quic.connection;
+
+/** When silence ends the connection (RFC 9000 §10.1). */
+final class IdleTimeout {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final int LEAST_PTOS = 3;
+
+  private final TimerTable timers;
+  private long timeoutNanos;
+  private boolean sentSinceReceived;
+
+  /**
+   * Counts with our own timeout until the peer's is known.
+   *
+   * @param millis 0 = none
+   */
+  IdleTimeout(TimerTable timers, long millis) {
+    this.timers = timers;
+    timeoutNanos = millis * NANOS_PER_MILLI;
+  }
+
+  /** The smaller one counts; 0 means that a side has none. */
+  void onPeerTimeout(long millis) {
+    // A peer may name any number up to 2^62: what can't be counted in nanoseconds is no timeout.
+    long nanos = millis > Long.MAX_VALUE / 4 / NANOS_PER_MILLI ? 0 : millis * NANOS_PER_MILLI;
+    if (nanos != 0 && (timeoutNanos == 0 || nanos < timeoutNanos)) {
+      timeoutNanos = nanos;
+    }
+  }
+
+  /** A packet of the peer was processed. */
+  void onReceived(long ptoNanos, long now) {
+    sentSinceReceived = false;
+    restart(ptoNanos, now);
+  }
+
+  /** An ack-eliciting packet was sent; only the first since the last received one counts. */
+  void onAckElicitingSent(long ptoNanos, long now) {
+    if (!sentSinceReceived) {
+      sentSinceReceived = true;
+      restart(ptoNanos, now);
+    }
+  }
+
+  private void restart(long ptoNanos, long now) {
+    if (timeoutNanos != 0) {
+      // RFC 9000 §10.1: long enough for a few probes to be lost.
+      timers.set(Timer.IDLE, now + Math.max(timeoutNanos, LEAST_PTOS * ptoNanos));
+    }
+  }
+}

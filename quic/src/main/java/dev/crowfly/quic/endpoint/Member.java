@@ -1,0 +1,102 @@
+package dev.crowfly.quic.endpoint;
+
+import dev.crowfly.quic.RandomSource;
+import dev.crowfly.quic.cid.ConnectionId;
+import dev.crowfly.quic.connection.Connection;
+import dev.crowfly.quic.connection.LocalConnectionIdSource;
+import dev.crowfly.quic.crypto.StatelessResetTokens;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A connection's place in the endpoint's tables, and the IDs that lead there. */
+final class Member implements LocalConnectionIdSource {
+  static final int CONNECTION_ID_BYTES = 8;
+  static final int NOT_IN_HEAP = -1;
+
+  private final RoutingTable<Member> routes;
+  private final RandomSource random;
+  private final StatelessResetTokens resetTokens;
+  private final List<byte[]> routed = new ArrayList<>(4);
+  private Connection connection;
+
+  /** Whether it has left the tables for good. */
+  boolean removed;
+
+  /** Owned by {@link DeadlineHeap}. */
+  int heapIndex = NOT_IN_HEAP;
+
+  /** Owned by {@link DeadlineHeap}. */
+  long deadline = DeadlineHeap.NEVER;
+
+  /** Whether it stands in the queue of those that may have something to send. */
+  boolean awaitsTransmit;
+
+  /** Whether it stands in the queue of those that may have events. */
+  boolean awaitsEvents;
+
+  /** Whether its handshake, as a server's, still counts against the limit. */
+  boolean halfOpen;
+
+  Member(
+      RoutingTable<Member> routes, RandomSource random, StatelessResetTokens resetTokens) {
+    this.routes = routes;
+    this.random = random;
+    this.resetTokens = resetTokens;
+  }
+
+  /** Called once: a connection needs its source of IDs at birth. */
+  void attach(Connection newborn) {
+    connection = newborn;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public ConnectionId issue() {
+    byte[] id;
+    do {
+      id = new byte[CONNECTION_ID_BYTES];
+      random.nextBytes(id, 0, id.length);
+    } while (!route(id));
+    return ConnectionId.of(id);
+  }
+
+  /** Leads packets to {@code id} here; false if the ID leads elsewhere already. */
+  boolean route(byte[] id) {
+    boolean free = routes.putIfAbsent(id, this);
+    if (free) {
+      routed.add(id);
+    }
+    return free;
+  }
+
+  @Override
+  public void retire(ConnectionId id) {
+    unroute(id.toByteArray());
+  }
+
+  /** Leads packets to {@code id} nowhere; harmless if they never came here. */
+  void unroute(byte[] id) {
+    routes.remove(id, this);
+    routed.removeIf(known -> Arrays.equals(known, id));
+  }
+
+  /** Leads no packets here any more. */
+  void unrouteAll() {
+    routed.forEach(id -> routes.remove(id, this));
+    routed.clear();
+  }
+
+  @Override
+  public byte[] statelessResetToken(ConnectionId id) {
+    return resetTokens.token(id.toByteArray());
+  }
+
+  @Override
+  public int connectionIdLength() {
+    return CONNECTION_ID_BYTES;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.crowfly.quic.testing;
+
+import dev.crowfly.quic.Datagram;
+import dev.crowfly.quic.QuicEndpoint;
+import dev.crowfly.quic.QuicEvent;
+import dev.crowfly.quic.Transmit;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** An endpoint with an address in a {@link Network}, and the events that it has told. */
+public final class Host {
+  private static final int SLOT_BYTES = 1500;
+
+  private final QuicEndpoint endpoint;
+  private final InetSocketAddress address;
+  private final List<QuicEvent> events = new ArrayList<>();
+  private final Datagram in = new Datagram();
+  private final Transmit out = new Transmit();
+  private final byte[] slot = new byte[SLOT_BYTES];
+  private Consumer<QuicEvent> onEvent = event -> {};
+
+  public Host(QuicEndpoint endpoint, InetSocketAddress address) {
+    this.endpoint = endpoint;
+    this.address = address;
+  }
+
+  public QuicEndpoint endpoint() {
+    return endpoint;
+  }
+
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  public List<QuicEvent> events() {
+    return events;
+  }
+
+  /** Called with each event, after the transmits were drained. */
+  public void onEvent(Consumer<QuicEvent> handler) {
+    onEvent = handler;
+  }
+
+  public <E extends QuicEvent> List<E> events(Class<E> type) {
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  void receive(Network.InFlight datagram, long now) {
+    byte[] bytes = datagram.bytes();
+    endpoint.receive(in.set(bytes, 0, bytes.length, address, datagram.from()), now);
+  }
+
+  /** Drains as the contract says; returns how many datagrams left. */
+  int drain(Network network, long now) {
+    int count = 0;
+    boolean more;
+    do {
+      while (endpoint.pollTransmit(out.reset(slot, 0, slot.length), now)) {
+        if (!address.equals(out.local())) {
+          throw new AssertionError("sent from " + out.local() + " instead of " + address);
+        }
+        network.send(
+            Arrays.copyOf(slot, out.length()), address, (InetSocketAddress) out.peer(), now);
+        if (++count > 10_000) {
+          throw new AssertionError("the endpoint does not stop sending at one instant");
+        }
+      }
+      more = drainEvents();
+    } while (more);
+    return count;
+  }
+
+  /** A handler may act on the endpoint, so that there is more to send. */
+  private boolean drainEvents() {
+    boolean any = false;
+    for (QuicEvent event = endpoint.pollEvent(); event != null; event = endpoint.pollEvent()) {
+      events.add(event);
+      onEvent.accept(event);
+      any = true;
+    }
+    return any;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.crowfly.quic.testing;
+
+import java.net.SocketAddress;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+
+/**
+ * What lies between two endpoints: datagrams in flight, in virtual time, with faults drawn from a
+ * seed.
+ */
+public final class Network {
+  /** A datagram on its way. */
+  public record InFlight(
+      long arrivesAt, long order, byte[] bytes, SocketAddress from, SocketAddress to)
+      implements Comparable<InFlight> {
+    @Override
+    public int compareTo(InFlight other) {
+      int byTime = Long.compare(arrivesAt, other.arrivesAt);
+      return byTime != 0 ? byTime : Long.compare(order, other.order);
+    }
+  }
+
+  /** Decides over single datagrams, by their place in the order of sending. */
+  @FunctionalInterface
+  public interface DropRule {
+    boolean drops(long index, SocketAddress from, byte[] bytes);
+  }
+
+  private final SplittableRandom random;
+  private final PriorityQueue<InFlight> inFlight = new PriorityQueue<>();
+  private long delayNanos = 25_000_000;
+  private long jitterNanos;
+  private double loss;
+  private double duplication;
+  private DropRule dropRule = (index, from, bytes) -> false;
+  private long sent;
+  private long order;
+
+  public Network(long seed) {
+    random = new SplittableRandom(seed);
+  }
+
+  /** One-way delay; jitter reorders. */
+  public Network delay(long delayNanos, long jitterNanos) {
+    this.delayNanos = delayNanos;
+    this.jitterNanos = jitterNanos;
+    return this;
+  }
+
+  /** Probabilities, 0 to 1. */
+  public Network faults(double loss, double duplication) {
+    this.loss = loss;
+    this.duplication = duplication;
+    return this;
+  }
+
+  public Network dropRule(DropRule rule) {
+    dropRule = rule;
+    return this;
+  }
+
+  /** How many datagrams were sent into the network so far. */
+  public long sent() {
+    return sent;
+  }
+
+  public void send(byte[] bytes, SocketAddress from, SocketAddress to, long now) {
+    long index = sent++;
+    if (dropRule.drops(index, from, bytes) || random.nextDouble() < loss) {
+      return;
+    }
+    put(bytes, from, to, now);
+    if (random.nextDouble() < duplication) {
+      put(bytes.clone(), from, to, now);
+    }
+  }
+
+  private void put(byte[] bytes, SocketAddress from, SocketAddress to, long now) {
+    long jitter = jitterNanos == 0 ? 0 : random.nextLong(jitterNanos);
+    inFlight.add(new InFlight(now + delayNanos + jitter, order++, bytes, from, to));
+  }
+
+  public long nextArrival() {
+    return inFlight.isEmpty() ? Long.MAX_VALUE : inFlight.peek().arrivesAt();
+  }
+
+  /** The next datagram that has arrived by {@code now}, or null. */
+  public InFlight poll(long now) {
+    return nextArrival() <= now ? inFlight.poll() : null;
+  }
+
+  public int inFlightCount() {
+    return inFlight.size();
+  }
+}

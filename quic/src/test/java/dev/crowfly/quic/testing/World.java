@@ -1,0 +1,99 @@
+package dev.crowfly.quic.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Hosts on a network, on one virtual clock: each step jumps to the next instant of interest. */
+public final class World {
+  private static final int MAX_STEPS = 1_000_000;
+
+  private final Network network;
+  private final List<Host> hosts = new ArrayList<>();
+  private long now;
+
+  public World(Network network) {
+    this.network = network;
+  }
+
+  public Network network() {
+    return network;
+  }
+
+  public Host add(Host host) {
+    hosts.add(host);
+    return host;
+  }
+
+  public long now() {
+    return now;
+  }
+
+  /** Runs until {@code goal} holds; false when nothing is left to happen before {@code deadline}. */
+  public boolean runUntil(BooleanSupplier goal, long deadline) {
+    for (int steps = 0; steps < MAX_STEPS; steps++) {
+      drain();
+      if (goal.getAsBoolean()) {
+        return true;
+      }
+      long next = nextInstant();
+      if (next > deadline) {
+        now = Math.max(now, deadline);
+        return false;
+      }
+      advanceTo(next);
+    }
+    throw new AssertionError("no progress of time: still at " + now + " ns");
+  }
+
+  /** Runs for a while, whatever happens. */
+  public void runFor(long nanos) {
+    runUntil(() -> false, now + nanos);
+  }
+
+  /** Runs until nothing is left to happen; fails when that takes longer than {@code nanos}. */
+  public void runToSilence(long nanos) {
+    long deadline = now + nanos;
+    runUntil(() -> nextInstant() == Long.MAX_VALUE, deadline);
+    if (nextInstant() != Long.MAX_VALUE) {
+      throw new AssertionError("something is still due at " + nextInstant());
+    }
+  }
+
+  private void drain() {
+    for (Host host : hosts) {
+      host.drain(network, now);
+    }
+  }
+
+  private long nextInstant() {
+    long next = network.nextArrival();
+    for (Host host : hosts) {
+      next = Math.min(next, host.endpoint().nextTimeout());
+    }
+    return next;
+  }
+
+  private void advanceTo(long instant) {
+    now = Math.max(now, instant);
+    for (Network.InFlight datagram = network.poll(now);
+        datagram != null;
+        datagram = network.poll(now)) {
+      for (Host host : hosts) {
+        if (host.address().equals(datagram.to())) {
+          host.receive(datagram, now);
+          host.drain(network, now);
+        }
+      }
+    }
+    for (Host host : hosts) {
+      if (host.endpoint().nextTimeout() <= now) {
+        host.endpoint().onTimeout(now);
+        host.drain(network, now);
+        if (host.endpoint().nextTimeout() <= now) {
+          throw new AssertionError("nextTimeout stays in the past after onTimeout");
+        }
+      }
+    }
+  }
+}
