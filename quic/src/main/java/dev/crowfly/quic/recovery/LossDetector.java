@@ -105,6 +105,10 @@ final class LossDetector {
         path.rtt().ptoNanos(handshake.peerMaxAckDelay()) * PERSISTENT_CONGESTION_THRESHOLD;
     SentPacketLog log = logs[space];
     long notBefore = Math.max(path.rtt().firstSampleTime(), path.persistentUntil());
+    // The common case, a few losses close together, is over here.
+    if (newest - Math.max(notBefore, log.sentTime(log.base())) <= duration) {
+      return;
+    }
     long start = NONE;
     for (long pn = log.base(); pn < log.next() && log.sentTime(pn) <= newest; pn++) {
       if (log.isAcked(pn)) {

@@ -101,8 +101,8 @@ public final class NewReno implements CongestionController {
     }
     untouched = false;
     recoveryStartTime = now;
-    slowStartThreshold = Math.max(window / 2, minimumWindow());
-    window = slowStartThreshold;
+    slowStartThreshold = window / 2;
+    window = Math.max(slowStartThreshold, minimumWindow());
     ackedInAvoidance = 0;
   }
 

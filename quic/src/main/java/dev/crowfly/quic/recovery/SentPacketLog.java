@@ -109,6 +109,8 @@ public final class SentPacketLog implements TokenSink {
       }
       for (long hole = next; hole < packetNumber; hole++) {
         clear(hole);
+        // Send times never decrease along the ring, holes included.
+        sentTimes[slot(hole)] = now;
       }
     }
     clear(packetNumber);
