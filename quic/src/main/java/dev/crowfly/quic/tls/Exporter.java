@@ -1,12 +1,10 @@
 package dev.crowfly.quic.tls;
 
 import dev.crowfly.quic.CipherSuite;
-import java.io.IOException;
+import dev.crowfly.quic.crypto.Hkdf;
 import java.nio.charset.StandardCharsets;
-import org.bouncycastle.tls.crypto.CryptoHashAlgorithm;
-import org.bouncycastle.tls.crypto.TlsCryptoUtils;
-import org.bouncycastle.tls.crypto.TlsHash;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 
 /** Derives keying material for the application from the exporter secret (RFC 8446 §7.5). */
 final class Exporter {
@@ -14,16 +12,12 @@ final class Exporter {
   private static final byte[] NOTHING = {};
 
   private final byte[] exporterSecret;
-  private final BcTlsCrypto crypto;
-  private final int hash;
-  private final int hashLength;
+  private final Hkdf hkdf;
 
-  Exporter(CipherSuite suite, byte[] exporterSecret, BcTlsCrypto crypto) {
+  /** An exporter; keeps the secret. */
+  Exporter(CipherSuite suite, byte[] exporterSecret) {
     this.exporterSecret = exporterSecret;
-    this.crypto = crypto;
-    boolean sha384 = suite == CipherSuite.TLS_AES_256_GCM_SHA384;
-    hash = sha384 ? CryptoHashAlgorithm.sha384 : CryptoHashAlgorithm.sha256;
-    hashLength = sha384 ? 48 : 32;
+    this.hkdf = Hkdf.of(suite);
   }
 
   /**
@@ -32,30 +26,25 @@ final class Exporter {
    * @throws IllegalArgumentException when an argument is out of its range
    */
   byte[] export(String label, byte[] context, int length) {
-    if (label.length() > MAX_LABEL_LENGTH
+    if (label.isEmpty()
+        || label.length() > MAX_LABEL_LENGTH
         || !StandardCharsets.US_ASCII.newEncoder().canEncode(label)) {
-      throw new IllegalArgumentException("a label has at most 249 ASCII characters");
+      throw new IllegalArgumentException("a label has 1 to 249 ASCII characters");
     }
-    if (length < 1 || length > 255 * hashLength) {
+    if (length < 1 || length > 255 * hkdf.hashLength()) {
       throw new IllegalArgumentException("length out of range: " + length);
     }
-    try {
-      byte[] derived =
-          TlsCryptoUtils.hkdfExpandLabel(
-                  crypto.createSecret(exporterSecret), hash, label, digest(NOTHING), hashLength)
-              .extract();
-      byte[] contextHash = digest(context == null ? NOTHING : context);
-      return TlsCryptoUtils.hkdfExpandLabel(
-              crypto.createSecret(derived), hash, "exporter", contextHash, length)
-          .extract();
-    } catch (IOException e) {
-      throw new IllegalStateException("HKDF can't fail with arguments in range", e);
-    }
+    byte[] derived = hkdf.expandLabel(exporterSecret, label, digest(NOTHING), hkdf.hashLength());
+    return hkdf.expandLabel(
+        derived, "exporter", digest(context == null ? NOTHING : context), length);
   }
 
   private byte[] digest(byte[] data) {
-    TlsHash digest = crypto.createHash(hash);
-    digest.update(data, 0, data.length);
-    return digest.calculateHash();
+    String name = hkdf == Hkdf.SHA384 ? "SHA-384" : "SHA-256";
+    try {
+      return MessageDigest.getInstance(name).digest(data);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(name + " is missing", e);
+    }
   }
 }

@@ -234,7 +234,7 @@ final class HandshakeEngine implements TlsEngine, HandshakeEvents {
     PeerCertificates peer = trust.peer();
     List<byte[]> chain = peer == null ? List.of() : peer.chain();
     NodeId nodeId = peer == null ? null : peer.nodeId();
-    exporter = new Exporter(suite, exporterSecret, crypto);
+    exporter = new Exporter(suite, exporterSecret);
     session =
         new TlsSession(
             parameters.getApplicationProtocol().getUtf8Decoding(),
