@@ -4,4 +4,5 @@ module dev.crowfly.quic {
   requires org.bouncycastle.tls;
 
   exports dev.crowfly.quic;
+  exports dev.crowfly.quic.identity;
 }

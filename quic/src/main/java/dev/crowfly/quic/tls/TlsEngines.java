@@ -24,7 +24,19 @@ public final class TlsEngines {
       RandomSource random,
       long wallClockMillis,
       TlsListener listener) {
-    return null;
+    OwnCredentials credentials = OwnCredentials.parse(config.credentials());
+    byte[] parameters = localTransportParameters.clone();
+    PeerTrust trust = new PeerTrust(config.peerVerifier(), serverName, wallClockMillis, true);
+    return new HandshakeEngine(
+        true,
+        config,
+        random,
+        trust,
+        listener,
+        (crypto, events) ->
+            new ClientProtocol(
+                new ClientPeer(crypto, config, credentials, serverName, parameters, trust, events),
+                events));
   }
 
   /**
@@ -41,6 +53,20 @@ public final class TlsEngines {
       RandomSource random,
       long wallClockMillis,
       TlsListener listener) {
-    return null;
+    if (config.credentials() == null) {
+      throw new IllegalArgumentException("a server needs credentials");
+    }
+    OwnCredentials credentials = OwnCredentials.parse(config.credentials());
+    byte[] parameters = localTransportParameters.clone();
+    PeerTrust trust = new PeerTrust(config.peerVerifier(), null, wallClockMillis, false);
+    return new HandshakeEngine(
+        false,
+        config,
+        random,
+        trust,
+        listener,
+        (crypto, events) ->
+            new ServerProtocol(
+                new ServerPeer(crypto, config, credentials, parameters, trust, events), events));
   }
 }
