@@ -4,5 +4,6 @@ module dev.crowfly.quic {
   requires org.bouncycastle.tls;
 
   exports dev.crowfly.quic;
+  exports dev.crowfly.quic.endpoint;
   exports dev.crowfly.quic.identity;
 }

@@ -141,8 +141,7 @@ public final class EndpointConfig {
 
     private static int atLeast(String name, int value, int least) {
       if (value < least) {
-        throw new IllegalArgumentException(
-            name + " must be " + least + " or more, not " + value);
+        throw new IllegalArgumentException(name + " must be " + least + " or more, not " + value);
       }
       return value;
     }

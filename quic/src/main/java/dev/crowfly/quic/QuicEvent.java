@@ -24,13 +24,31 @@ public sealed interface QuicEvent {
    */
   record HandshakeConfirmed(QuicConnection connection) implements QuicEvent {}
 
-  /**
-   * The server gave the client a token for its next connection (RFC 9000 §8.1.3).
-   *
-   * @param connection the connection
-   * @param token the token, opaque
-   */
-  record NewTokenReceived(QuicConnection connection, byte[] token) implements QuicEvent {}
+  /** The server gave the client a token for its next connection (RFC 9000 §8.1.3). */
+  final class NewTokenReceived implements QuicEvent {
+    private final QuicConnection connection;
+    private final byte[] token;
+
+    /**
+     * The event for one token.
+     *
+     * @param token kept, not copied
+     */
+    public NewTokenReceived(QuicConnection connection, byte[] token) {
+      this.connection = connection;
+      this.token = token;
+    }
+
+    /** The connection that it came on. */
+    public QuicConnection connection() {
+      return connection;
+    }
+
+    /** The token, opaque, for {@link QuicConfig.Builder#initialToken}; a copy. */
+    public byte[] token() {
+      return token.clone();
+    }
+  }
 
   /**
    * The connection has ended; nothing follows on it.

@@ -37,6 +37,15 @@ public final class ConnectionId implements Comparable<ConnectionId> {
         : new ConnectionId(Arrays.copyOfRange(source, offset, offset + length));
   }
 
+  /**
+   * The connection ID with these bytes, which are copied.
+   *
+   * @param source 0 to 20 bytes
+   */
+  public static ConnectionId of(byte[] source) {
+    return of(source, 0, source.length);
+  }
+
   /** The connection ID with these hexadecimal digits, two per byte. */
   public static ConnectionId ofHex(String hex) {
     byte[] bytes = HexFormat.of().parseHex(hex);

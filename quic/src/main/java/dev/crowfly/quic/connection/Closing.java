@@ -41,8 +41,7 @@ final class Closing {
       return new Closing(true, application.code(), 0, cut(application.reason()));
     }
     if (reason instanceof CloseReason.ClosedByTransport transport) {
-      return new Closing(
-          false, transport.code(), transport.frameType(), cut(transport.reason()));
+      return new Closing(false, transport.code(), transport.frameType(), cut(transport.reason()));
     }
     throw new IllegalArgumentException("nothing to announce: " + reason);
   }

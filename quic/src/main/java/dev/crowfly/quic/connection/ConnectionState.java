@@ -15,20 +15,26 @@ package dev.crowfly.quic.connection;
  */
 enum ConnectionState {
   /** The TLS handshake is not complete on this side. */
-  HANDSHAKING,
+  HANDSHAKING(true),
   /** It is complete (RFC 9001 §4.1.1). */
-  ESTABLISHED,
+  ESTABLISHED(true),
   /** It is confirmed (RFC 9001 §4.1.2). */
-  CONFIRMED,
+  CONFIRMED(true),
   /** We closed: only CONNECTION_CLOSE is sent, in answer to packets. */
-  CLOSING,
+  CLOSING(false),
   /** The peer closed: nothing is sent. */
-  DRAINING,
+  DRAINING(false),
   /** Nothing is left; the endpoint may drop it. */
-  FORGOTTEN;
+  FORGOTTEN(false);
+
+  private final boolean live;
+
+  ConnectionState(boolean live) {
+    this.live = live;
+  }
 
   /** Whether frames are still exchanged. */
   boolean isLive() {
-    return ordinal() < CLOSING.ordinal();
+    return live;
   }
 }

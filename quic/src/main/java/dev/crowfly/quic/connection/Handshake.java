@@ -24,18 +24,14 @@ final class Handshake implements TlsListener {
   private final TlsEngine engine;
   private final boolean client;
   private final HandshakeObserver observer;
-  private final CryptoStream[] streams;
+  private final PacketSpaces spaces;
 
-  /**
-   * A handshake that has not begun.
-   *
-   * @param streams the CRYPTO streams, by level
-   */
+  /** A handshake that has not begun. */
   Handshake(
-      EngineFactory engines, boolean client, HandshakeObserver observer, CryptoStream[] streams) {
+      EngineFactory engines, boolean client, HandshakeObserver observer, PacketSpaces spaces) {
     this.client = client;
     this.observer = observer;
-    this.streams = streams;
+    this.spaces = spaces;
     engine = engines.create(this);
   }
 
@@ -47,7 +43,7 @@ final class Handshake implements TlsListener {
 
   /** Feeds what has arrived in order at {@code level} to TLS. */
   void advance(EncryptionLevel level) throws TransportError {
-    Reassembly incoming = streams[level.ordinal()].incoming();
+    Reassembly incoming = spaces.of(level).crypto().incoming();
     for (int length = incoming.peekLength(); length > 0; length = incoming.peekLength()) {
       engine.receive(level, incoming.peekArray(), incoming.peekOffset(), length);
       incoming.consume(length);
@@ -76,7 +72,7 @@ final class Handshake implements TlsListener {
   private void takeOutput() {
     for (EncryptionLevel level : LEVELS) {
       for (byte[] out = engine.pollOutput(level); out != null; out = engine.pollOutput(level)) {
-        streams[level.ordinal()].outgoing().append(out, 0, out.length);
+        spaces.of(level).crypto().outgoing().append(out, 0, out.length);
       }
     }
   }

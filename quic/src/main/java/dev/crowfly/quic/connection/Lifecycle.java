@@ -66,8 +66,6 @@ final class Lifecycle {
     if (isLive()) {
       end(ConnectionState.DRAINING, why);
       timers.set(Timer.CLOSE, now + CLOSE_PTOS * ptoNanos);
-    } else if (state == ConnectionState.CLOSING) {
-      state = ConnectionState.DRAINING;
     }
   }
 

@@ -210,8 +210,7 @@ final class PacketSpace {
   /** Seals a packet in place, under {@link #nextPacketNumber()}. */
   void seal(byte[] buf, int headerOffset, int pnOffset, int pnLength, int plaintextLength) {
     if (oneRttKeys != null) {
-      oneRttKeys.seal(
-          buf, headerOffset, pnOffset, pnLength, plaintextLength, nextPacketNumber);
+      oneRttKeys.seal(buf, headerOffset, pnOffset, pnLength, plaintextLength, nextPacketNumber);
     } else {
       sendKeys.seal(buf, headerOffset, pnOffset, pnLength, plaintextLength, nextPacketNumber);
     }

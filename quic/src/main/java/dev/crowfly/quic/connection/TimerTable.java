@@ -6,9 +6,7 @@ import java.util.Arrays;
 final class TimerTable {
   static final long NEVER = Long.MAX_VALUE;
 
-  private static final Timer[] TIMERS = Timer.values();
-
-  private final long[] deadlines = new long[TIMERS.length];
+  private final long[] deadlines = new long[Timer.COUNT];
 
   TimerTable() {
     stopAll();
@@ -16,7 +14,7 @@ final class TimerTable {
 
   /** Sets the deadline of {@code timer}; {@link #NEVER} stops it. */
   void set(Timer timer, long deadline) {
-    deadlines[timer.ordinal()] = deadline;
+    deadlines[timer.index] = deadline;
   }
 
   void stop(Timer timer) {
@@ -38,7 +36,7 @@ final class TimerTable {
 
   /** Whether {@code timer} has expired; if so it is stopped. */
   boolean expire(Timer timer, long now) {
-    if (deadlines[timer.ordinal()] > now) {
+    if (deadlines[timer.index] > now) {
       return false;
     }
     stop(timer);

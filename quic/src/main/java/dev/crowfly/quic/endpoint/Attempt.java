@@ -79,12 +79,12 @@ final class Attempt implements IncomingConnection {
     }
   }
 
-  List<byte[]> datagrams() {
+  /** Hands over what was kept. */
+  List<byte[]> takeDatagrams() {
     return datagrams;
   }
 
   void decided() {
     pending = false;
-    datagrams.clear();
   }
 }

@@ -38,8 +38,7 @@ final class Member implements LocalConnectionIdSource {
   /** Whether its handshake, as a server's, still counts against the limit. */
   boolean halfOpen;
 
-  Member(
-      RoutingTable<Member> routes, RandomSource random, StatelessResetTokens resetTokens) {
+  Member(RoutingTable<Member> routes, RandomSource random, StatelessResetTokens resetTokens) {
     this.routes = routes;
     this.random = random;
     this.resetTokens = resetTokens;
@@ -91,8 +90,9 @@ final class Member implements LocalConnectionIdSource {
   }
 
   @Override
-  public byte[] statelessResetToken(ConnectionId id) {
-    return resetTokens.token(id.toByteArray());
+  public void resetToken(ConnectionId id, byte[] out, int offset) {
+    byte[] bytes = id.toByteArray();
+    resetTokens.write(bytes, 0, bytes.length, out, offset);
   }
 
   @Override

@@ -11,7 +11,17 @@ import java.util.ArrayDeque;
 final class ReplyQueue {
   private static final int MAX_REPLIES = 256;
 
-  private record Reply(byte[] bytes, SocketAddress local, SocketAddress peer) {}
+  private static final class Reply {
+    private final byte[] bytes;
+    private final SocketAddress local;
+    private final SocketAddress peer;
+
+    Reply(byte[] bytes, SocketAddress local, SocketAddress peer) {
+      this.bytes = bytes;
+      this.local = local;
+      this.peer = peer;
+    }
+  }
 
   private final ArrayDeque<Reply> replies = new ArrayDeque<>();
 
@@ -31,9 +41,9 @@ final class ReplyQueue {
   /** Moves the oldest answer that fits into the slot; those that don't fit are dropped. */
   boolean poll(Transmit out) {
     for (Reply reply = replies.poll(); reply != null; reply = replies.poll()) {
-      if (reply.bytes().length <= out.limit() - out.offset()) {
-        System.arraycopy(reply.bytes(), 0, out.buffer(), out.offset(), reply.bytes().length);
-        out.filled(reply.bytes().length, reply.local(), reply.peer());
+      if (reply.bytes.length <= out.limit() - out.offset()) {
+        System.arraycopy(reply.bytes, 0, out.buffer(), out.offset(), reply.bytes.length);
+        out.filled(reply.bytes.length, reply.local, reply.peer);
         return true;
       }
     }

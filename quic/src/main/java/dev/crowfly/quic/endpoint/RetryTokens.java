@@ -55,8 +55,7 @@ final class RetryTokens {
    *
    * @return the original destination connection ID, or null: forged, expired, or somebody else's
    */
-  byte[] open(
-      byte[] buffer, int offset, int length, byte[] retryScid, byte[] address, long now) {
+  byte[] open(byte[] buffer, int offset, int length, byte[] retryScid, byte[] address, long now) {
     byte[] plaintext = sealer.open(buffer, offset + 1, length - 1, binding(retryScid, address));
     if (plaintext == null || plaintext.length < Long.BYTES) {
       return null;

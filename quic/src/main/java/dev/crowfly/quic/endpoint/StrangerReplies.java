@@ -67,16 +67,14 @@ final class StrangerReplies {
    */
   byte[] refusal(byte[] clientDcid, byte[] clientScid, long code, String reason) {
     int payload =
-        headers.writeInitial(
-            scratch, 0, scratch.length, clientScid, clientDcid, NO_TOKEN, 0, 1);
+        headers.writeInitial(scratch, 0, scratch.length, clientScid, clientDcid, NO_TOKEN, 0, 1);
     frames.reset(scratch, payload, scratch.length - 16);
     byte[] text = reason.getBytes(StandardCharsets.UTF_8);
     frames.connectionClose(code, 0, text, 0, text.length);
     int end = frames.position() + 16;
     headers.patchLength(end);
     PacketKeys keys = InitialSecrets.derive(clientDcid, 0, clientDcid.length).serverKeys();
-    keys.seal(
-        scratch, 0, headers.packetNumberOffset(), 1, frames.position() - payload, 0);
+    keys.seal(scratch, 0, headers.packetNumberOffset(), 1, frames.position() - payload, 0);
     keys.discard();
     return Arrays.copyOf(scratch, end);
   }
@@ -84,8 +82,8 @@ final class StrangerReplies {
   /**
    * A stateless reset for a packet that went to an unknown connection ID (RFC 9000 §10.3).
    *
-   * @return null when the packet was too small to be answered: a reset must be smaller than what
-   *     it answers, or two endpoints could reset each other for ever
+   * @return null when the packet was too small to be answered: a reset must be smaller than what it
+   *     answers, or two endpoints could reset each other for ever
    */
   byte[] statelessReset(byte[] buffer, int dcidOffset, int dcidLength, int datagramLength) {
     int length = Math.min(datagramLength - 1, LARGEST_RESET_BYTES);

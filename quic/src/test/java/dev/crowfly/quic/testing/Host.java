@@ -49,8 +49,8 @@ public final class Host {
   }
 
   void receive(Network.InFlight datagram, long now) {
-    byte[] bytes = datagram.bytes();
-    endpoint.receive(in.set(bytes, 0, bytes.length, address, datagram.from()), now);
+    byte[] bytes = datagram.bytes;
+    endpoint.receive(in.set(bytes, 0, bytes.length, address, datagram.from), now);
   }
 
   /** Drains as the contract says; returns how many datagrams left. */

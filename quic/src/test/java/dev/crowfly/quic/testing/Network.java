@@ -10,9 +10,21 @@ import java.util.SplittableRandom;
  */
 public final class Network {
   /** A datagram on its way. */
-  public record InFlight(
-      long arrivesAt, long order, byte[] bytes, SocketAddress from, SocketAddress to)
-      implements Comparable<InFlight> {
+  static final class InFlight implements Comparable<InFlight> {
+    final long arrivesAt;
+    final long order;
+    final byte[] bytes;
+    final SocketAddress from;
+    final SocketAddress to;
+
+    InFlight(long arrivesAt, long order, byte[] bytes, SocketAddress from, SocketAddress to) {
+      this.arrivesAt = arrivesAt;
+      this.order = order;
+      this.bytes = bytes;
+      this.from = from;
+      this.to = to;
+    }
+
     @Override
     public int compareTo(InFlight other) {
       int byTime = Long.compare(arrivesAt, other.arrivesAt);
@@ -81,11 +93,11 @@ public final class Network {
   }
 
   public long nextArrival() {
-    return inFlight.isEmpty() ? Long.MAX_VALUE : inFlight.peek().arrivesAt();
+    return inFlight.isEmpty() ? Long.MAX_VALUE : inFlight.peek().arrivesAt;
   }
 
   /** The next datagram that has arrived by {@code now}, or null. */
-  public InFlight poll(long now) {
+  InFlight poll(long now) {
     return nextArrival() <= now ? inFlight.poll() : null;
   }
 

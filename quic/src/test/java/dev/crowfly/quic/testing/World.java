@@ -29,7 +29,9 @@ public final class World {
     return now;
   }
 
-  /** Runs until {@code goal} holds; false when nothing is left to happen before {@code deadline}. */
+  /**
+   * Runs until {@code goal} holds; false when nothing is left to happen before {@code deadline}.
+   */
   public boolean runUntil(BooleanSupplier goal, long deadline) {
     for (int steps = 0; steps < MAX_STEPS; steps++) {
       drain();
@@ -80,7 +82,7 @@ public final class World {
         datagram != null;
         datagram = network.poll(now)) {
       for (Host host : hosts) {
-        if (host.address().equals(datagram.to())) {
+        if (host.address().equals(datagram.to)) {
           host.receive(datagram, now);
           host.drain(network, now);
         }

@@ -1,0 +1,469 @@
+package dev.crowfly.quic.connection;
+
+import dev.crowfly.quic.CloseReason;
+import dev.crowfly.quic.ConnectionStats;
+import dev.crowfly.quic.QuicConnection;
+import dev.crowfly.quic.QuicEvent;
+import dev.crowfly.quic.TlsSession;
+import dev.crowfly.quic.Transmit;
+import dev.crowfly.quic.TransportError;
+import dev.crowfly.quic.TransportErrorCode;
+import dev.crowfly.quic.crypto.EncryptionLevel;
+import dev.crowfly.quic.crypto.OneRttKeys;
+import dev.crowfly.quic.path.Path;
+import dev.crowfly.quic.recovery.PathRecovery;
+import dev.crowfly.quic.recovery.Recovery;
+import dev.crowfly.quic.wire.PacketHeader;
+import dev.crowfly.quic.wire.VarInt;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A QUIC connection, either role, as a state machine (RFC 9000 §5).
+ *
+ * <p><b>Inputs</b>: {@link #receive}, {@link #onTimeout}. <b>Mutators</b>: those of {@link
+ * QuicConnection}. <b>Outputs</b>: {@link #pollTransmit}, {@link #pollEvent}, {@link #nextTimeout},
+ * to be drained in this order after any of the former. Its owner is the endpoint, which drops it
+ * once it {@link #isForgotten}.
+ *
+ * <p>This class holds the parts together and decides nothing about bytes: {@link PacketReceiver}
+ * takes datagrams apart, {@link Sender} puts them together, {@link Establishment} knows the steps
+ * of the handshake, {@link Lifecycle} the end.
+ */
+public final class Connection implements QuicConnection {
+  private final boolean client;
+  private final ConnectionParts parts;
+  private final PacketReceiver receiver;
+  private final Events events = new Events();
+
+  private long lastInput;
+  private long datagramsReceived;
+  private long datagramsSent;
+  private long bytesReceived;
+  private long bytesSent;
+
+  private Connection(boolean client, ConnectionParts parts, long now) {
+    this.client = client;
+    this.parts = parts;
+    receiver = new PacketReceiver(this, new FrameRouter(this));
+    lastInput = now;
+  }
+
+  /**
+   * A client's connection; its first datagram is ready to be polled.
+   *
+   * @param serverName for SNI and the verifier, or null
+   */
+  public static Connection client(ConnectionStart start, String serverName) {
+    ConnectionParts parts = ConnectionParts.client(start, serverName);
+    Connection connection = new Connection(true, parts, start.now());
+    try {
+      parts.handshake().start();
+    } catch (TransportError error) {
+      connection.endSilently(closeReason(false, error.code(), error.frameType(), error.reason()));
+    }
+    return connection;
+  }
+
+  /** A server's connection to a client whose Initial is about to be received. */
+  public static Connection server(ConnectionStart start, AcceptedInitial initial) {
+    return new Connection(false, ConnectionParts.server(start, initial), start.now());
+  }
+
+  // ---------------------------------------------------------------------------------- inputs
+
+  /**
+   * Takes in a datagram that was addressed to one of the connection's IDs.
+   *
+   * @param buf scrambled afterwards
+   */
+  public void receive(
+      byte[] buf, int offset, int length, SocketAddress local, SocketAddress peer, long now) {
+    lastInput = now;
+    Path path = parts.path();
+    if (isForgotten() || !path.matches(local, peer)) {
+      receiver.countDropped();
+      return;
+    }
+    datagramsReceived++;
+    bytesReceived += length;
+    path.onReceived(length);
+    Closing closing = parts.lifecycle().closing();
+    if (closing != null) {
+      closing.onPacketReceived();
+    } else if (parts.lifecycle().isLive()) {
+      try {
+        receiver.receive(buf, offset, length, now);
+      } catch (TransportError error) {
+        close(closeReason(false, error.code(), error.frameType(), error.reason()), now);
+      }
+    }
+    updateAmplificationLimit();
+  }
+
+  /** Does what is due; harmless when nothing is. */
+  public void onTimeout(long now) {
+    lastInput = now;
+    TimerTable timers = parts.timers();
+    if (timers.expire(Timer.CLOSE, now)) {
+      parts.lifecycle().onCloseTimeout();
+      release();
+    }
+    if (!parts.lifecycle().isLive()) {
+      return;
+    }
+    if (timers.expire(Timer.IDLE, now)) {
+      endSilently(new CloseReason.IdleTimedOut());
+    } else if (timers.expire(Timer.HANDSHAKE, now)) {
+      endSilently(new CloseReason.HandshakeTimedOut());
+    } else {
+      parts.recovery().onTimeout(now);
+      OneRttKeys keys = oneRttKeys();
+      if (keys != null && keys.nextTimeout() <= now) {
+        keys.onTimeout(now);
+      }
+    }
+  }
+
+  // --------------------------------------------------------------------------------- outputs
+
+  /** When {@link #onTimeout} is due, or {@code Long.MAX_VALUE}. */
+  public long nextTimeout() {
+    long next = parts.timers().earliest();
+    if (!parts.lifecycle().isLive()) {
+      return next;
+    }
+    next = Math.min(next, parts.recovery().nextTimeout());
+    OneRttKeys keys = oneRttKeys();
+    if (keys != null) {
+      next = Math.min(next, keys.nextTimeout());
+    }
+    for (PacketSpace space : parts.spaces().all()) {
+      // What is due already leaves with the next poll, or waits for an input to make room for it.
+      long deadline = space.acks().ackDeadline();
+      if (space.canSend() && deadline > lastInput) {
+        next = Math.min(next, deadline);
+      }
+    }
+    return next;
+  }
+
+  /** Writes the next datagram that may leave now; false when there is none. */
+  public boolean pollTransmit(Transmit out, long now) {
+    Lifecycle lifecycle = parts.lifecycle();
+    Sender sender = parts.sender();
+    boolean sent;
+    if (lifecycle.isLive()) {
+      sent = sender.poll(out, parts.path(), now);
+      if (sent) {
+        onSent(now);
+      }
+    } else {
+      Closing closing = lifecycle.closing();
+      sent = closing != null && sender.pollClose(closing, out, parts.path());
+    }
+    if (sent) {
+      datagramsSent++;
+      bytesSent += out.length();
+    }
+    return sent;
+  }
+
+  private void onSent(long now) {
+    if (parts.sender().wasAckEliciting()) {
+      parts.idle().onAckElicitingSent(ptoNanos(), now);
+    }
+    if (parts.sender().hadHandshakePacket()) {
+      parts.establishment().onHandshakePacketSent(now);
+    }
+    updateAmplificationLimit();
+    OneRttKeys keys = oneRttKeys();
+    if (keys != null && keys.sendLimitReached()) {
+      close(
+          closeReason(
+              false,
+              TransportErrorCode.AEAD_LIMIT_REACHED,
+              0,
+              "too many packets were sealed with one key"),
+          now);
+    }
+  }
+
+  /** The next event, or null. */
+  public QuicEvent pollEvent() {
+    return events.poll();
+  }
+
+  /** Whether nothing is left of it: the endpoint may drop it once its events were polled. */
+  public boolean isForgotten() {
+    return parts.lifecycle().state() == ConnectionState.FORGOTTEN;
+  }
+
+  // -------------------------------------------------------------------------------- mutators
+
+  @Override
+  public void ping(long now) {
+    if (!isHandshakeComplete()) {
+      throw new IllegalStateException("the handshake is not complete");
+    }
+    parts.control().owePing();
+  }
+
+  @Override
+  public boolean initiateKeyUpdate(long now) {
+    OneRttKeys keys = oneRttKeys();
+    boolean may = parts.lifecycle().isLive() && keys != null && keys.mayInitiateUpdate(now);
+    if (may) {
+      keys.initiateUpdate(now);
+    }
+    return may;
+  }
+
+  @Override
+  public void close(long code, String reason, long now) {
+    if (code < 0 || code > VarInt.MAX) {
+      throw new IllegalArgumentException("error code out of range: " + code);
+    }
+    close(new CloseReason.ClosedByApplication(false, code, reason), now);
+  }
+
+  private void close(CloseReason reason, long now) {
+    if (parts.lifecycle().isLive()) {
+      parts.lifecycle().close(reason, ptoNanos(), now);
+      events.add(new QuicEvent.ConnectionClosed(this, reason));
+    }
+  }
+
+  private void endSilently(CloseReason reason) {
+    if (parts.lifecycle().isLive()) {
+      parts.lifecycle().forget(reason);
+      events.add(new QuicEvent.ConnectionClosed(this, reason));
+      release();
+    }
+  }
+
+  /** Lets go of keys and buffers. */
+  private void release() {
+    for (PacketSpace space : parts.spaces().all()) {
+      space.discard();
+    }
+    parts.handshake().discard();
+  }
+
+  // -------------------------------------------------------------- what received packets bring
+
+  /** The length of the connection IDs that we issue. */
+  int localCidLength() {
+    return parts.localCidLength();
+  }
+
+  PacketSpace space(EncryptionLevel level) {
+    return parts.spaces().of(level);
+  }
+
+  Recovery recovery() {
+    return parts.recovery();
+  }
+
+  Handshake handshake() {
+    return parts.handshake();
+  }
+
+  ConnectionIds ids() {
+    return parts.ids();
+  }
+
+  ControlFrames controlFrames() {
+    return parts.control();
+  }
+
+  boolean takeKeysChanged() {
+    return parts.establishment().takeKeysChanged();
+  }
+
+  /** Whether a long header names the peer as the peer calls itself (RFC 9000 §7.2). */
+  boolean acceptsSource(byte[] buf, PacketHeader header) {
+    HandshakeIds handshakeIds = parts.handshakeIds();
+    return !handshakeIds.isPeerKnown()
+        || handshakeIds.isPeer(buf, header.scidOffset(), header.scidLength());
+  }
+
+  boolean onRetry(byte[] buf, PacketHeader header, long now) {
+    return client && parts.answers().onRetry(buf, header, now);
+  }
+
+  boolean onVersionNegotiation(byte[] buf, PacketHeader header) {
+    boolean ended = client && parts.answers().onVersionNegotiation(buf, header);
+    if (ended) {
+      events.add(new QuicEvent.ConnectionClosed(this, parts.lifecycle().reason()));
+      release();
+    }
+    return ended;
+  }
+
+  /** A packet was authentic; its frames come next. */
+  void onAuthentic(byte[] buf, PacketHeader header) {
+    if (!parts.handshakeIds().isPeerKnown()) {
+      parts.answers().onFirstPacket(buf, header);
+    }
+    parts.ids().onAuthentic(buf, header);
+  }
+
+  /** All frames of a packet were processed. */
+  void onProcessed(PacketSpace space, long now) {
+    if (!parts.lifecycle().isLive()) {
+      return;
+    }
+    if (parts.establishment().settle(space, now)) {
+      parts.timers().stop(Timer.HANDSHAKE);
+      parts.idle().onPeerTimeout(parts.negotiation().peer().maxIdleTimeoutMillis());
+      events.add(new QuicEvent.HandshakeCompleted(this));
+      if (!client) {
+        onHandshakeConfirmed(now);
+      }
+    }
+    parts.idle().onReceived(ptoNanos(), now);
+  }
+
+  void onHandshakeConfirmed(long now) {
+    if (parts.establishment().confirm(now)) {
+      events.add(new QuicEvent.HandshakeConfirmed(this));
+    }
+  }
+
+  /**
+   * A 1-RTT packet did not open: it may be a stateless reset.
+   *
+   * @param tail the last 16 bytes as they came
+   */
+  void onUnauthentic(byte[] tail, long now) {
+    if (parts.lifecycle().isLive() && parts.ids().remote().isStatelessReset(tail, tail.length)) {
+      CloseReason reason = new CloseReason.StatelesslyReset();
+      parts.lifecycle().drain(reason, ptoNanos(), now);
+      events.add(new QuicEvent.ConnectionClosed(this, reason));
+    }
+  }
+
+  void onAckBegin(PacketSpace space, long largestAcknowledged, long ackDelay, long now)
+      throws TransportError {
+    long delay =
+        space.level() == EncryptionLevel.ONE_RTT ? parts.negotiation().ackDelayNanos(ackDelay) : 0;
+    recovery().onAckBegin(space.number(), largestAcknowledged, delay, now);
+    space.onAcked(largestAcknowledged);
+    if (space.oneRttKeys() != null) {
+      space.oneRttKeys().onAcked(largestAcknowledged, now);
+    }
+  }
+
+  void onAckEnd(PacketSpace space) {
+    recovery().onAckEnd();
+    if (space.oneRttKeys() != null) {
+      space.oneRttKeys().onPto(ptoNanos());
+    }
+  }
+
+  void onNewToken(byte[] buf, int offset, int length) {
+    byte[] token = Arrays.copyOfRange(buf, offset, offset + length);
+    events.add(new QuicEvent.NewTokenReceived(this, token));
+  }
+
+  void onPeerClosed(
+      boolean byApplication,
+      long code,
+      long frameType,
+      byte[] buf,
+      int reasonOffset,
+      int reasonLength,
+      long now) {
+    if (!parts.lifecycle().isLive()) {
+      return;
+    }
+    String text = new String(buf, reasonOffset, reasonLength, StandardCharsets.UTF_8);
+    CloseReason reason =
+        byApplication
+            ? new CloseReason.ClosedByApplication(true, code, text)
+            : closeReason(true, code, frameType, text);
+    parts.lifecycle().drain(reason, ptoNanos(), now);
+    events.add(new QuicEvent.ConnectionClosed(this, reason));
+  }
+
+  private static CloseReason closeReason(boolean byPeer, long code, long frameType, String reason) {
+    return new CloseReason.ClosedByTransport(byPeer, code, frameType, reason);
+  }
+
+  private OneRttKeys oneRttKeys() {
+    return parts.spaces().oneRtt().oneRttKeys();
+  }
+
+  private PathRecovery pathRecovery() {
+    return recovery().path(0);
+  }
+
+  private long ptoNanos() {
+    return pathRecovery().rtt().ptoNanos(parts.negotiation().peerMaxAckDelayNanos());
+  }
+
+  /** RFC 9002 §6.2.2.1: no probe timeout while nothing could be sent anyway. */
+  private void updateAmplificationLimit() {
+    Path path = parts.path();
+    pathRecovery()
+        .setAmplificationLimited(
+            path.sendableBytes(Sender.FULL_DATAGRAM_BYTES) < Sender.FULL_DATAGRAM_BYTES);
+  }
+
+  // --------------------------------------------------------------------------------- getters
+
+  @Override
+  public boolean isClient() {
+    return client;
+  }
+
+  @Override
+  public boolean isHandshakeComplete() {
+    return handshake().isComplete() && parts.lifecycle().state() != ConnectionState.HANDSHAKING;
+  }
+
+  @Override
+  public boolean isHandshakeConfirmed() {
+    return parts.lifecycle().state() == ConnectionState.CONFIRMED;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return !parts.lifecycle().isLive();
+  }
+
+  @Override
+  public Optional<CloseReason> closeReason() {
+    return Optional.ofNullable(parts.lifecycle().reason());
+  }
+
+  @Override
+  public Optional<TlsSession> session() {
+    return Optional.ofNullable(handshake().session());
+  }
+
+  @Override
+  public byte[] exportKeyingMaterial(String label, byte[] context, int length) {
+    return handshake().exportKeyingMaterial(label, context, length);
+  }
+
+  @Override
+  public ConnectionStats stats() {
+    PathRecovery path = pathRecovery();
+    return new ConnectionStats(
+        datagramsReceived,
+        datagramsSent,
+        bytesReceived,
+        bytesSent,
+        receiver.received(),
+        parts.sender().packetsSent(),
+        path.packetsLost(),
+        receiver.dropped(),
+        path.rtt().smoothedNanos(),
+        path.rtt().hasSample() ? path.rtt().minNanos() : 0,
+        path.bytesInFlight());
+  }
+}

@@ -1,0 +1,131 @@
+package dev.crowfly.quic.connection;
+
+import dev.crowfly.quic.TransportError;
+import dev.crowfly.quic.cid.ConnectionId;
+import dev.crowfly.quic.cid.LocalConnectionIds;
+import dev.crowfly.quic.cid.RemoteConnectionIds;
+import dev.crowfly.quic.cid.StatelessResetTokenSource;
+import dev.crowfly.quic.recovery.TokenSink;
+import dev.crowfly.quic.wire.FrameWriter;
+import dev.crowfly.quic.wire.PacketHeader;
+
+/**
+ * Both sides' connection IDs in use: what packets are addressed to, what is announced and retired
+ * (RFC 9000 §5.1).
+ */
+final class ConnectionIds {
+  private static final int RESET_TOKEN_BYTES = StatelessResetTokenSource.TOKEN_LENGTH;
+
+  private final LocalConnectionIdSource source;
+  private final LocalConnectionIds local;
+  private final RemoteConnectionIds remote;
+  private final byte[] resetToken = new byte[RESET_TOKEN_BYTES];
+
+  private long dcidSequence;
+
+  /** What we address packets to, as headers want it; null while the peer leaves us none. */
+  private byte[] dcid;
+
+  private long sequenceOfPacket;
+
+  ConnectionIds(
+      LocalConnectionIdSource source, ConnectionId localInitial, ConnectionId remoteInitial) {
+    this.source = source;
+    local = new LocalConnectionIds(localInitial, source);
+    remote = new RemoteConnectionIds(remoteInitial);
+    dcid = remoteInitial.toByteArray();
+  }
+
+  /** The destination of what we send; null while there is none. */
+  byte[] dcid() {
+    return dcid;
+  }
+
+  RemoteConnectionIds remote() {
+    return remote;
+  }
+
+  /** A client learns what the server calls itself (RFC 9000 §7.2). */
+  void replaceInitial(byte[] id) {
+    remote.replaceInitial(ConnectionId.of(id));
+    dcid = id;
+  }
+
+  /** The handshake told how many IDs the peer keeps: it gets as many. */
+  void issueUpTo(long peerLimit) {
+    local.setPeerLimit(peerLimit);
+    issueAll();
+  }
+
+  private void issueAll() {
+    while (local.canIssue()) {
+      local.issue(source.issue());
+    }
+  }
+
+  /** A packet was authentic: notes which of our IDs it was sent to. */
+  void onAuthentic(byte[] buf, PacketHeader header) {
+    sequenceOfPacket = local.sequenceOf(buf, header.dcidOffset(), header.dcidLength());
+  }
+
+  void onRetireConnectionId(long sequence) throws TransportError {
+    ConnectionId retired = local.onRetireConnectionId(sequence, sequenceOfPacket);
+    if (retired != null) {
+      source.retire(retired);
+      issueAll();
+    }
+  }
+
+  void onNewConnectionId(
+      long sequence, long retirePriorTo, byte[] buf, int idOffset, int idLength, int tokenOffset)
+      throws TransportError {
+    remote.onNewConnectionId(sequence, retirePriorTo, buf, idOffset, idLength, buf, tokenOffset);
+    if (!remote.isActive(dcidSequence)) {
+      dcidSequence = remote.takeSpare();
+    }
+    if (dcid == null || !remote.isActive(dcidSequence) || !isCurrent()) {
+      ConnectionId next = remote.id(dcidSequence);
+      dcid = next == null ? null : next.toByteArray();
+    }
+  }
+
+  private boolean isCurrent() {
+    return remote.id(dcidSequence).matches(dcid, 0, dcid.length);
+  }
+
+  boolean hasPending() {
+    return local.nextToAnnounce() != LocalConnectionIds.NONE
+        || remote.nextToRetire() != RemoteConnectionIds.NONE;
+  }
+
+  /** Writes what is owed and fits. */
+  void write(FrameWriter frames, TokenSink tokens) {
+    for (long sequence = remote.nextToRetire();
+        sequence != RemoteConnectionIds.NONE && frames.retireConnectionId(sequence);
+        sequence = remote.nextToRetire()) {
+      remote.onRetirementSent(sequence);
+      tokens.token(TokenKind.RETIRE_CONNECTION_ID, sequence, 0, 0);
+    }
+    for (long sequence = local.nextToAnnounce();
+        sequence != LocalConnectionIds.NONE && writeNew(frames, sequence);
+        sequence = local.nextToAnnounce()) {
+      local.onAnnounced(sequence);
+      tokens.token(TokenKind.NEW_CONNECTION_ID, sequence, 0, 0);
+    }
+  }
+
+  private boolean writeNew(FrameWriter frames, long sequence) {
+    byte[] id = local.id(sequence).toByteArray();
+    local.copyResetToken(sequence, resetToken, 0);
+    return frames.newConnectionId(
+        sequence, local.retirePriorTo(sequence), id, 0, id.length, resetToken, 0);
+  }
+
+  void onAnnouncementAcked(long sequence) {
+    local.onAnnouncementAcked(sequence);
+  }
+
+  void onAnnouncementLost(long sequence) {
+    local.onAnnouncementLost(sequence);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.crowfly.quic.connection;
+
+import dev.crowfly.quic.PathProperties;
+import dev.crowfly.quic.QuicConfig;
+import dev.crowfly.quic.RandomSource;
+import java.net.SocketAddress;
+
+/**
+ * What both kinds of connections need at birth.
+ *
+ * @param config the application's settings
+ * @param local the local key of the path
+ * @param peer the far end
+ * @param properties what the policy says of the far end
+ * @param source where our connection IDs come from
+ * @param random all randomness
+ * @param wallClockMillis the time of day, for certificates
+ * @param now the machine's time
+ */
+public record ConnectionStart(
+    QuicConfig config,
+    SocketAddress local,
+    SocketAddress peer,
+    PathProperties properties,
+    LocalConnectionIdSource source,
+    RandomSource random,
+    long wallClockMillis,
+    long now) {}

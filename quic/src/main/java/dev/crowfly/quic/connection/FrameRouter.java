@@ -1,0 +1,197 @@
+package dev.crowfly.quic.connection;
+
+import dev.crowfly.quic.TransportError;
+import dev.crowfly.quic.TransportErrorCode;
+import dev.crowfly.quic.wire.FrameType;
+import dev.crowfly.quic.wire.FrameVisitor;
+
+/**
+ * Brings each frame of a received packet to its owner, and notes what the packet asks for.
+ *
+ * <p>Frames of streams and datagrams have no owner yet: this side announces limits of zero for
+ * them, so every such frame breaks a rule, and is answered as the RFC says.
+ */
+final class FrameRouter implements FrameVisitor {
+  private final Connection connection;
+  private PacketSpace space;
+  private long now;
+  private boolean ackEliciting;
+
+  FrameRouter(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Begins a packet. */
+  void begin(PacketSpace packetSpace, long receivedAt) {
+    space = packetSpace;
+    now = receivedAt;
+    ackEliciting = false;
+  }
+
+  /** Whether the packet has to be acknowledged. */
+  boolean isAckEliciting() {
+    return ackEliciting;
+  }
+
+  @Override
+  public void onFrame(long type) {
+    ackEliciting |= FrameType.isAckEliciting(type);
+  }
+
+  @Override
+  public void onPadding(int count) {}
+
+  @Override
+  public void onPing() {}
+
+  @Override
+  public void onAck(long largestAcknowledged, long ackDelay) throws TransportError {
+    connection.onAckBegin(space, largestAcknowledged, ackDelay, now);
+  }
+
+  @Override
+  public void onAckRange(long smallest, long largest) throws TransportError {
+    connection.recovery().onAckRange(smallest, largest);
+  }
+
+  /** We send no ECN marks: counts say nothing. */
+  @Override
+  public void onAckEcnCounts(long ect0, long ect1, long ce) {}
+
+  @Override
+  public void onAckEnd() throws TransportError {
+    connection.onAckEnd(space);
+  }
+
+  @Override
+  public void onCrypto(long offset, byte[] buf, int dataOffset, int dataLength)
+      throws TransportError {
+    space.crypto().receive(offset, buf, dataOffset, dataLength);
+    connection.handshake().advance(space.level());
+  }
+
+  @Override
+  public void onNewToken(byte[] buf, int tokenOffset, int tokenLength) throws TransportError {
+    requireClient(FrameType.NEW_TOKEN);
+    connection.onNewToken(buf, tokenOffset, tokenLength);
+  }
+
+  @Override
+  public void onHandshakeDone() throws TransportError {
+    requireClient(FrameType.HANDSHAKE_DONE);
+    connection.onHandshakeConfirmed(now);
+  }
+
+  @Override
+  public void onNewConnectionId(
+      long sequence, long retirePriorTo, byte[] buf, int cidOffset, int cidLength, int tokenOffset)
+      throws TransportError {
+    connection
+        .ids()
+        .onNewConnectionId(sequence, retirePriorTo, buf, cidOffset, cidLength, tokenOffset);
+  }
+
+  @Override
+  public void onRetireConnectionId(long sequence) throws TransportError {
+    connection.ids().onRetireConnectionId(sequence);
+  }
+
+  @Override
+  public void onPathChallenge(long data) {
+    connection.controlFrames().onPathChallenge(data);
+  }
+
+  /** We ask no path anything: an answer to nothing is ignored (RFC 9000 §8.2.3). */
+  @Override
+  public void onPathResponse(long data) {}
+
+  @Override
+  public void onConnectionClose(
+      long errorCode, long frameType, byte[] buf, int reasonOffset, int reasonLength) {
+    connection.onPeerClosed(false, errorCode, frameType, buf, reasonOffset, reasonLength, now);
+  }
+
+  @Override
+  public void onApplicationClose(long errorCode, byte[] buf, int reasonOffset, int reasonLength) {
+    connection.onPeerClosed(true, errorCode, 0, buf, reasonOffset, reasonLength, now);
+  }
+
+  @Override
+  public void onStream(
+      long streamId, long offset, byte[] buf, int dataOffset, int dataLength, boolean fin)
+      throws TransportError {
+    refuseStream(streamId, FrameType.STREAM);
+  }
+
+  @Override
+  public void onResetStream(long streamId, long errorCode, long finalSize) throws TransportError {
+    refuseStream(streamId, FrameType.RESET_STREAM);
+  }
+
+  @Override
+  public void onStopSending(long streamId, long errorCode) throws TransportError {
+    refuseStream(streamId, FrameType.STOP_SENDING);
+  }
+
+  @Override
+  public void onMaxStreamData(long streamId, long maximum) throws TransportError {
+    refuseStream(streamId, FrameType.MAX_STREAM_DATA);
+  }
+
+  @Override
+  public void onStreamDataBlocked(long streamId, long limit) throws TransportError {
+    refuseStream(streamId, FrameType.STREAM_DATA_BLOCKED);
+  }
+
+  /** Credit that we don't use. */
+  @Override
+  public void onMaxData(long maximum) {}
+
+  /** Credit that we don't use. */
+  @Override
+  public void onMaxStreams(boolean bidirectional, long maximum) {}
+
+  /** The peer would like to send more than we allow; it may say so. */
+  @Override
+  public void onDataBlocked(long limit) {}
+
+  /** The peer would like more streams than we allow; it may say so. */
+  @Override
+  public void onStreamsBlocked(boolean bidirectional, long limit) {}
+
+  @Override
+  public void onDatagram(byte[] buf, int dataOffset, int dataLength) throws TransportError {
+    // RFC 9221 §3: we announced no max_datagram_frame_size.
+    throw violation(FrameType.DATAGRAM, "DATAGRAM frames were not negotiated");
+  }
+
+  @Override
+  public void onObservedAddress(long sequence, byte[] buf, int ipOffset, int ipLength, int port)
+      throws TransportError {
+    throw violation(FrameType.OBSERVED_ADDRESS_IPV4, "address discovery was not negotiated");
+  }
+
+  private void refuseStream(long streamId, long frameType) throws TransportError {
+    boolean clientInitiated = (streamId & 1) == 0;
+    if (clientInitiated == connection.isClient()) {
+      throw new TransportError(
+          TransportErrorCode.STREAM_STATE_ERROR,
+          frameType,
+          "stream " + streamId + " is ours to open, and we did not");
+    }
+    throw new TransportError(
+        TransportErrorCode.STREAM_LIMIT_ERROR,
+        frameType,
+        "stream " + streamId + " is beyond the limit of 0 streams");
+  }
+
+  private void requireClient(long frameType) throws TransportError {
+    if (!connection.isClient()) {
+      throw violation(frameType, "a client sent what only servers may send");
+    }
+  }
+
+  private static TransportError violation(long frameType, String reason) {
+    return new TransportError(TransportErrorCode.PROTOCOL_VIOLATION, frameType, reason);
+  }
+}

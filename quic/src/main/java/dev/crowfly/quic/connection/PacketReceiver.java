@@ -1,0 +1,194 @@
+package dev.crowfly.quic.connection;
+
+import dev.crowfly.quic.TransportError;
+import dev.crowfly.quic.TransportErrorCode;
+import dev.crowfly.quic.crypto.EncryptionLevel;
+import dev.crowfly.quic.crypto.OpenStatus;
+import dev.crowfly.quic.wire.FrameReader;
+import dev.crowfly.quic.wire.PacketHeader;
+
+/**
+ * Takes a datagram apart: packets, protection, frames (RFC 9000 §12.2, RFC 9001 §5.5).
+ *
+ * <p>What is not authentic is dropped without a trace but in the counters. An error in what is
+ * authentic comes out as a {@link TransportError} and ends the connection.
+ */
+final class PacketReceiver {
+  /** RFC 9000 §14.1: a server drops Initial packets in smaller datagrams. */
+  private static final int MIN_INITIAL_DATAGRAM_BYTES = 1200;
+
+  private static final int RESET_TOKEN_BYTES = 16;
+
+  private final Connection connection;
+  private final FrameRouter router;
+  private final PacketHeader header = new PacketHeader();
+  private final FrameReader frames = new FrameReader();
+  private final EarlyPackets early = new EarlyPackets();
+  private final byte[] tail = new byte[RESET_TOKEN_BYTES];
+  private long received;
+  private long dropped;
+
+  PacketReceiver(Connection connection, FrameRouter router) {
+    this.connection = connection;
+    this.router = router;
+  }
+
+  /** A datagram was dropped before it came here. */
+  void countDropped() {
+    dropped++;
+  }
+
+  /** Packets that were authentic and new. */
+  long received() {
+    return received;
+  }
+
+  /** Packets that were not. */
+  long dropped() {
+    return dropped;
+  }
+
+  /** Takes in a datagram; its bytes are scrambled afterwards. */
+  void receive(byte[] buf, int offset, int length, long now) throws TransportError {
+    int limit = offset + length;
+    int cidLength = connection.localCidLength();
+    int firstCidOffset = -1;
+    int firstCidLength = 0;
+    for (int position = offset; position < limit; position = header.end()) {
+      if (!header.parse(buf, position, limit, cidLength)) {
+        dropped++;
+        return;
+      }
+      if (firstCidOffset < 0) {
+        firstCidOffset = header.dcidOffset();
+        firstCidLength = header.dcidLength();
+      } else if (!isSame(buf, firstCidOffset, firstCidLength)) {
+        // RFC 9000 §12.2: all packets of a datagram are for the same connection.
+        dropped++;
+        continue;
+      }
+      receivePacket(buf, length, now, now);
+    }
+    if (!early.isEmpty() && connection.takeKeysChanged()) {
+      receiveEarly(now);
+    }
+  }
+
+  private boolean isSame(byte[] buf, int cidOffset, int cidLength) {
+    if (cidLength != header.dcidLength()) {
+      return false;
+    }
+    for (int i = 0; i < cidLength; i++) {
+      if (buf[cidOffset + i] != buf[header.dcidOffset() + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void receivePacket(byte[] buf, int datagramLength, long arrivedAt, long now)
+      throws TransportError {
+    if (header.type() == null) {
+      dropped++; // a version that we don't speak and did not ask for
+      return;
+    }
+    switch (header.type()) {
+      case INITIAL -> receiveInitial(buf, datagramLength, arrivedAt, now);
+      case HANDSHAKE -> receiveLong(EncryptionLevel.HANDSHAKE, buf, arrivedAt, now);
+      case ONE_RTT ->
+          receiveProtected(connection.space(EncryptionLevel.ONE_RTT), buf, arrivedAt, now);
+      case RETRY -> count(connection.onRetry(buf, header, now));
+      case VERSION_NEGOTIATION -> count(connection.onVersionNegotiation(buf, header));
+      case ZERO_RTT -> dropped++; // never offered, so never accepted
+    }
+  }
+
+  private void count(boolean accepted) {
+    if (accepted) {
+      received++;
+    } else {
+      dropped++;
+    }
+  }
+
+  private void receiveInitial(byte[] buf, int datagramLength, long arrivedAt, long now)
+      throws TransportError {
+    // RFC 9000 §17.2.2: a server's Initial has no token.
+    boolean wrong =
+        connection.isClient()
+            ? header.tokenLength() != 0
+            : datagramLength < MIN_INITIAL_DATAGRAM_BYTES;
+    if (wrong) {
+      dropped++;
+    } else {
+      receiveLong(EncryptionLevel.INITIAL, buf, arrivedAt, now);
+    }
+  }
+
+  private void receiveLong(EncryptionLevel level, byte[] buf, long arrivedAt, long now)
+      throws TransportError {
+    if (connection.acceptsSource(buf, header)) {
+      receiveProtected(connection.space(level), buf, arrivedAt, now);
+    } else {
+      dropped++;
+    }
+  }
+
+  private void receiveProtected(PacketSpace space, byte[] buf, long arrivedAt, long now)
+      throws TransportError {
+    if (!space.canReceive()) {
+      if (space.isDiscarded()) {
+        dropped++;
+      } else {
+        early.keep(buf, header, arrivedAt);
+      }
+      return;
+    }
+    keepTail(buf);
+    if (space.open(buf, header, now) != OpenStatus.OPENED) {
+      dropped++;
+      if (space.level() == EncryptionLevel.ONE_RTT) {
+        connection.onUnauthentic(tail, now);
+      }
+    } else if (space.acks().isDuplicate(space.packetNumber())) {
+      dropped++;
+    } else {
+      process(space, buf, arrivedAt, now);
+    }
+  }
+
+  private void process(PacketSpace space, byte[] buf, long arrivedAt, long now)
+      throws TransportError {
+    received++;
+    if (!PacketHeader.reservedBitsZero(space.firstByte())) {
+      throw new TransportError(
+          TransportErrorCode.PROTOCOL_VIOLATION, "the reserved bits of a packet are not zero");
+    }
+    connection.onAuthentic(buf, header);
+    int payload = space.payloadOffset();
+    int payloadEnd = payload + space.payloadLength();
+    long number = space.packetNumber();
+    router.begin(space, now);
+    frames.read(buf, payload, payloadEnd, space.packetType(), router);
+    space.acks().onPacketReceived(number, router.isAckEliciting(), arrivedAt);
+    connection.onProcessed(space, now);
+  }
+
+  /** Opening may destroy the last bytes, where a stateless reset has its token. */
+  private void keepTail(byte[] buf) {
+    int from = header.end() - RESET_TOKEN_BYTES;
+    if (from >= header.offset()) {
+      System.arraycopy(buf, from, tail, 0, RESET_TOKEN_BYTES);
+    }
+  }
+
+  /** Tries the packets that came before their keys. */
+  private void receiveEarly(long now) throws TransportError {
+    for (EarlyPackets.Early packet : early.takeAll()) {
+      byte[] bytes = packet.bytes();
+      if (header.parse(bytes, 0, bytes.length, connection.localCidLength())) {
+        receivePacket(bytes, bytes.length, packet.arrivedAt(), now);
+      }
+    }
+  }
+}

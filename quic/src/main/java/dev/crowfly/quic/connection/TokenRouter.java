@@ -1,0 +1,47 @@
+package dev.crowfly.quic.connection;
+
+import dev.crowfly.quic.recovery.TokenOwner;
+
+/** Brings the tokens of acknowledged and lost packets back to those who left them there. */
+final class TokenRouter implements TokenOwner {
+  private final PacketSpaces spaces;
+  private final ConnectionIds ids;
+  private final ControlFrames control;
+
+  TokenRouter(PacketSpaces spaces, ConnectionIds ids, ControlFrames control) {
+    this.spaces = spaces;
+    this.ids = ids;
+    this.control = control;
+  }
+
+  @Override
+  public void onTokenAcked(int kind, long a, long b, long c) {
+    switch (kind) {
+      case TokenKind.ACK -> spaces.at(a).acks().onAckOfAckReceived(b);
+      case TokenKind.CRYPTO -> spaces.at(a).crypto().outgoing().onAcked(b, (int) c);
+      case TokenKind.NEW_CONNECTION_ID -> ids.onAnnouncementAcked(a);
+      case TokenKind.RETIRE_CONNECTION_ID -> ids.remote().onRetirementAcked(a);
+      default -> {} // HANDSHAKE_DONE: nothing is kept that an acknowledgment could free
+    }
+  }
+
+  @Override
+  public void onTokenLost(int kind, long a, long b, long c) {
+    switch (kind) {
+      case TokenKind.CRYPTO -> spaces.at(a).crypto().outgoing().onLost(b, (int) c);
+      case TokenKind.HANDSHAKE_DONE -> control.oweHandshakeDone();
+      case TokenKind.NEW_CONNECTION_ID -> ids.onAnnouncementLost(a);
+      case TokenKind.RETIRE_CONNECTION_ID -> ids.remote().onRetirementLost(a);
+      default -> {} // ACK: the next one says more than the lost one did
+    }
+  }
+
+  @Override
+  public void onTokenProbe(int kind, long a, long b, long c) {
+    if (kind == TokenKind.CRYPTO) {
+      spaces.at(a).crypto().outgoing().onProbe(b, (int) c);
+    } else {
+      onTokenLost(kind, a, b, c);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.crowfly.quic.endpoint;
+
+import dev.crowfly.quic.Datagram;
+import dev.crowfly.quic.EndpointConfig;
+import dev.crowfly.quic.EndpointStats;
+import dev.crowfly.quic.IncomingConnection;
+import dev.crowfly.quic.PathProperties;
+import dev.crowfly.quic.QuicConfig;
+import dev.crowfly.quic.QuicConnection;
+import dev.crowfly.quic.QuicEndpoint;
+import dev.crowfly.quic.QuicEvent;
+import dev.crowfly.quic.RandomSource;
+import dev.crowfly.quic.Transmit;
+import dev.crowfly.quic.cid.ConnectionId;
+import dev.crowfly.quic.connection.AcceptedInitial;
+import dev.crowfly.quic.connection.Connection;
+import dev.crowfly.quic.connection.ConnectionStart;
+import dev.crowfly.quic.crypto.StatelessResetTokens;
+import dev.crowfly.quic.wire.PacketHeader;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+
+/** {@link QuicEndpoint}: demultiplexing, and the connections' coming and going. */
+final class Endpoint implements QuicEndpoint {
+  /** RFC 9000 §14: less room than this can't hold every datagram. */
+  private static final int LEAST_SLOT_BYTES = PathProperties.SMALLEST_MAX_DATAGRAM_BYTES;
+
+  private final EndpointConfig config;
+  private final RandomSource random;
+  private final MemberTable members;
+  private final Reception reception;
+  private final PacketHeader header = new PacketHeader();
+  private final ArrayDeque<QuicEvent> events = new ArrayDeque<>();
+  private long datagramsReceived;
+  private long datagramsSent;
+  private long bytesReceived;
+  private long bytesSent;
+
+  Endpoint(EndpointConfig config) {
+    this.config = config;
+    random = config.random();
+    byte[] secret = config.secret();
+    StatelessResetTokens resetTokens = new StatelessResetTokens(secret);
+    members = new MemberTable(random, resetTokens);
+    reception = new Reception(config, secret, resetTokens, members, events);
+  }
+
+  @Override
+  public void receive(Datagram in, long now) {
+    datagramsReceived++;
+    bytesReceived += in.length();
+    byte[] buf = in.buffer();
+    int limit = in.offset() + in.length();
+    if (!header.parse(buf, in.offset(), limit, Member.CONNECTION_ID_BYTES)) {
+      reception.countDropped();
+      return;
+    }
+    Member member = members.find(buf, header.dcidOffset(), header.dcidLength());
+    if (member == null) {
+      reception.receive(in, header, now);
+    } else {
+      member.connection().receive(buf, in.offset(), in.length(), in.local(), in.peer(), now);
+      members.touch(member);
+    }
+  }
+
+  @Override
+  public void onTimeout(long now) {
+    members.onTimeout(now);
+    reception.onTimeout(now);
+  }
+
+  @Override
+  public long nextTimeout() {
+    return Math.min(members.nextTimeout(), reception.nextTimeout());
+  }
+
+  @Override
+  public boolean pollTransmit(Transmit out, long now) {
+    if (out.limit() - out.offset() < LEAST_SLOT_BYTES) {
+      return false;
+    }
+    boolean sent = reception.pollReply(out) || members.pollTransmit(out, now);
+    if (sent) {
+      datagramsSent++;
+      bytesSent += out.length();
+    }
+    return sent;
+  }
+
+  @Override
+  public QuicEvent pollEvent() {
+    QuicEvent event = events.poll();
+    return event != null ? event : members.pollEvent();
+  }
+
+  @Override
+  public QuicConnection connect(
+      QuicConfig connectionConfig,
+      SocketAddress local,
+      SocketAddress peer,
+      String serverName,
+      long wallClockMillis,
+      long now) {
+    if (members.size() >= config.maxConnections()) {
+      throw new IllegalStateException(
+          "there are " + config.maxConnections() + " connections, the most that are allowed");
+    }
+    Member member = members.prepare();
+    ConnectionStart start =
+        new ConnectionStart(
+            connectionConfig,
+            local,
+            peer,
+            config.pathPolicy().of(peer),
+            member,
+            random,
+            wallClockMillis,
+            now);
+    Connection connection = Connection.client(start, serverName);
+    members.add(member, connection);
+    return connection;
+  }
+
+  @Override
+  public QuicConnection accept(
+      IncomingConnection incoming, QuicConfig connectionConfig, long wallClockMillis, long now) {
+    Attempt attempt = reception.take(incoming);
+    Member member = members.prepare();
+    ConnectionStart start =
+        new ConnectionStart(
+            connectionConfig,
+            attempt.local,
+            attempt.peer,
+            attempt.properties,
+            member,
+            random,
+            wallClockMillis,
+            now);
+    AcceptedInitial initial =
+        new AcceptedInitial(
+            ConnectionId.of(attempt.dcid),
+            ConnectionId.of(attempt.scid),
+            ConnectionId.of(attempt.originalDcid),
+            attempt.retried);
+    Connection connection = Connection.server(start, initial);
+    // Until the client has learned our connection ID it writes to the one that it made up.
+    member.route(attempt.dcid);
+    members.add(member, connection);
+    for (byte[] datagram : attempt.takeDatagrams()) {
+      connection.receive(datagram, 0, datagram.length, attempt.local, attempt.peer, now);
+    }
+    members.touch(member);
+    return connection;
+  }
+
+  @Override
+  public void refuse(IncomingConnection incoming) {
+    reception.refuse(reception.take(incoming));
+  }
+
+  @Override
+  public void retry(IncomingConnection incoming, long now) {
+    if (incoming.isAddressValidated()) {
+      throw new IllegalStateException("the client's address is validated already");
+    }
+    reception.retry(reception.take(incoming), now);
+  }
+
+  @Override
+  public void ignore(IncomingConnection incoming) {
+    reception.take(incoming);
+  }
+
+  @Override
+  public EndpointStats stats() {
+    return reception.stats(members, datagramsReceived, datagramsSent, bytesReceived, bytesSent);
+  }
+}
