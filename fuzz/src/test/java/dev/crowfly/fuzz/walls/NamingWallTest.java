@@ -63,7 +63,8 @@ class NamingWallTest {
         .map(
             wall ->
                 DynamicTest.dynamicTest(
-                    wall.reason(), () -> assertEquals(List.of(), wall.violations(all))))
+                    wall.reason(),
+                    () -> assertEquals(List.of(), wall.violations(all), wall.reason())))
         .toList();
   }
 
@@ -77,7 +78,7 @@ class NamingWallTest {
                     () -> {
                       List<ClassFile> classes = BuiltModule.of("dev.crowfly." + module).classes();
                       assertFalse(classes.isEmpty());
-                      assertEquals(List.of(), PackageCycles.in(classes));
+                      assertEquals(List.of(), PackageCycles.in(classes), module);
                     }))
         .toList();
   }

@@ -28,10 +28,10 @@ class PurityTest {
 
   private static void addTests(List<DynamicTest> tests, String where, List<ClassFile> classes) {
     for (Impurity kind : Impurity.values()) {
+      String rule = where + " names no " + kind;
       tests.add(
           DynamicTest.dynamicTest(
-              where + " names no " + kind,
-              () -> assertEquals(List.of(), PURITY.violations(kind, classes))));
+              rule, () -> assertEquals(List.of(), PURITY.violations(kind, classes), rule)));
     }
   }
 }
