@@ -2,19 +2,26 @@ package dev.crowfly.fuzz.walls;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * The wall around pure code: it names no socket, thread, lock, clock, file, global randomness or
  * log, nothing of the environment and no reflection.
  *
- * <p>TLS wants a {@code SecureRandom}. So a class that is one, by extending {@code SecureRandom} or
- * {@code SecureRandomSpi}, may call its superclass's constructor in one package, where it hands out
- * the injected source's bytes.
+ * <p>TLS wants a {@code SecureRandom}. So in one package a class may be one, by extending {@code
+ * SecureRandom} over a {@code SecureRandomSpi} of its own, which hands out the injected source's
+ * bytes.
  *
  * @param adapterPackage the package that may hold such an adapter
  */
 record Purity(String adapterPackage) {
+  /** What a subclass calls that brings its own bytes. Without an Spi the platform's are drawn. */
+  private static final Set<String> ADAPTER_CONSTRUCTORS =
+      Set.of(
+          "java.security.SecureRandom#<init>"
+              + "(Ljava/security/SecureRandomSpi;Ljava/security/Provider;)V",
+          "java.security.SecureRandomSpi#<init>()V");
 
   /** Every trespass of one kind, as {@code class: what it names}. */
   List<String> violations(Impurity kind, Collection<ClassFile> classes) {
@@ -31,8 +38,7 @@ record Purity(String adapterPackage) {
 
   private boolean isAdapterConstructor(ClassFile c, String member) {
     return c.packageName().equals(adapterPackage)
-        && (c.superName().equals("java.security.SecureRandom")
-            || c.superName().equals("java.security.SecureRandomSpi"))
-        && member.startsWith(c.superName() + "#<init>(");
+        && member.startsWith(c.superName() + '#')
+        && ADAPTER_CONSTRUCTORS.contains(member);
   }
 }

@@ -26,6 +26,10 @@ final class InjectedSecureRandom extends SecureRandom {
     }
   }
 
+  static final class StillGlobal extends SecureRandom {
+    private static final long serialVersionUID = 1L;
+  }
+
   static final class NotAnAdapter {
     SecureRandom random() {
       return new SecureRandom();
