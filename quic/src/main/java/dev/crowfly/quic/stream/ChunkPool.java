@@ -17,6 +17,7 @@ public final class ChunkPool {
   private byte[][] idle = new byte[8][];
   private int idleCount;
   private int lentCount;
+  private byte[] scratch = new byte[0];
 
   /**
    * A pool that has lent nothing yet and owns no chunk.
@@ -71,5 +72,13 @@ public final class ChunkPool {
       idle = Arrays.copyOf(idle, 2 * idle.length);
     }
     idle[idleCount++] = chunk;
+  }
+
+  /** An array of at least {@code length} bytes that is anybody's until the next call. */
+  byte[] scratch(int length) {
+    if (scratch.length < length) {
+      scratch = new byte[Math.max(length, 2 * scratch.length)];
+    }
+    return scratch;
   }
 }

@@ -17,6 +17,9 @@ package dev.crowfly.quic.stream;
  * Not thread-safe.
  */
 public final class SendBuffer {
+  private static final byte[] NOTHING = {};
+
+  private final ChunkPool pool;
   private final ChunkStore bytes;
   private final ByteRanges acked = new ByteRanges();
   private final ByteRanges lost = new ByteRanges();
@@ -30,6 +33,7 @@ public final class SendBuffer {
    * @param pool the endpoint's
    */
   public SendBuffer(ChunkPool pool) {
+    this.pool = pool;
     bytes = new ChunkStore(pool);
   }
 
@@ -101,20 +105,29 @@ public final class SendBuffer {
     bytes.read(offset, out, outOffset, length);
   }
 
-  /** The array that holds the byte at {@code offset}; valid until the next change, read-only. */
-  public byte[] viewArray(long offset) {
-    checkHeld(offset, 1);
-    return bytes.chunk(offset);
+  /**
+   * An array in which {@code length} bytes from {@code offset} on lie side by side, beginning at
+   * {@link #viewOffset}; valid until the next call to any buffer of the pool, read-only.
+   *
+   * <p>It is the buffer's own memory, except for the few ranges that straddle two chunks: those are
+   * gathered in the pool's scratch array.
+   */
+  public byte[] viewArray(long offset, int length) {
+    checkHeld(offset, length);
+    if (length == 0) {
+      return NOTHING;
+    }
+    if (length <= bytes.contiguous(offset)) {
+      return bytes.chunk(offset);
+    }
+    byte[] scratch = pool.scratch(length);
+    bytes.read(offset, scratch, 0, length);
+    return scratch;
   }
 
-  /** The index of the byte at {@code offset} in {@link #viewArray}. */
-  public int viewOffset(long offset) {
-    return bytes.index(offset);
-  }
-
-  /** How many of {@code length} bytes from {@code offset} on lie side by side in the array. */
-  public int viewLength(long offset, int length) {
-    return Math.min(length, bytes.contiguous(offset));
+  /** Where the bytes begin in {@link #viewArray} with the same arguments. */
+  public int viewOffset(long offset, int length) {
+    return length > 0 && length <= bytes.contiguous(offset) ? bytes.index(offset) : 0;
   }
 
   /** The bytes went out in a packet: they are pending no longer. */

@@ -39,6 +39,7 @@ final class HandshakeEngine implements TlsEngine, HandshakeEvents {
   private TransportError failure;
   private TlsSession session;
   private Exporter exporter;
+  private boolean started;
   private boolean complete;
 
   /**
@@ -64,6 +65,10 @@ final class HandshakeEngine implements TlsEngine, HandshakeEvents {
   @Override
   public void start() throws TransportError {
     requireAlive();
+    if (started) {
+      return;
+    }
+    started = true;
     try {
       handshake.start();
     } catch (IOException | RuntimeException e) {
@@ -73,7 +78,7 @@ final class HandshakeEngine implements TlsEngine, HandshakeEvents {
 
   @Override
   public void receive(EncryptionLevel level, byte[] buf, int off, int len) throws TransportError {
-    requireAlive();
+    start();
     try {
       int end = off + len;
       int position = off;

@@ -14,7 +14,8 @@ import dev.crowfly.quic.crypto.EncryptionLevel;
  */
 public interface TlsEngine {
   /**
-   * Begins: a client makes its ClientHello, a server does nothing. To be called once, first.
+   * Begins: a client makes its ClientHello, a server does nothing. Once only: further calls change
+   * nothing, and {@link #receive} makes up for a missing one.
    *
    * @throws TransportError when the ClientHello can't be made
    */

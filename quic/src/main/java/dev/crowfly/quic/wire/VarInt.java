@@ -52,7 +52,7 @@ public final class VarInt {
    * @throws IllegalArgumentException when the value is negative or greater than {@link #MAX}
    */
   public static int encode(long value, byte[] out, int offset) {
-    return encode(value, size(value), out, offset);
+    return put(value, size(value), out, offset);
   }
 
   /**
@@ -66,6 +66,10 @@ public final class VarInt {
     if (size(value) > size) {
       throw new IllegalArgumentException(value + " does not fit into " + size + " bytes");
     }
+    return put(value, size, out, offset);
+  }
+
+  private static int put(long value, int size, byte[] out, int offset) {
     switch (size) {
       case 1 -> out[offset] = (byte) value;
       case 2 -> BigEndian.putShort(out, offset, 0x4000 | (int) value);

@@ -23,7 +23,7 @@ class KeyUpdateModelTest {
   private static final long PTO = 1000;
   private static final long RETENTION = 3 * PTO;
   private static final int STEPS = 500;
-  private static final int TRIES = 1200;
+  private static final int TRIES = 500;
 
   /** What must have happened in all tries together, or the property proves nothing. */
   private static final Map<String, Integer> SEEN = new TreeMap<>();

@@ -98,12 +98,11 @@ class SendBufferModelTest {
       assertEquals(runLength(next, max, limitOffset), length);
       byte[] out = new byte[length];
       buffer.copy(next, out, 0, length);
-      int viewed = length == 0 ? 0 : buffer.viewLength(next, length);
+      byte[] view = buffer.viewArray(next, length);
+      int viewOffset = buffer.viewOffset(next, length);
       for (int i = 0; i < length; i++) {
         assertEquals(Pattern.at(next + i), out[i]);
-        if (i < viewed) {
-          assertEquals(out[i], buffer.viewArray(next)[buffer.viewOffset(next) + i]);
-        }
+        assertEquals(out[i], view[viewOffset + i]);
         model.set(next + i, Fate.IN_FLIGHT);
       }
       buffer.onSent(next, length);

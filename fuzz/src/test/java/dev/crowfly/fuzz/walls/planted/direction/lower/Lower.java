@@ -1,0 +1,4 @@
+package dev.crowfly.fuzz.walls.planted.direction.lower;
+
+/** Names nothing. */
+public final class Lower {}
