@@ -18,7 +18,7 @@ final class PacketFiller {
   /** Whether there are frames for {@code space} that ask for an acknowledgment. */
   boolean hasData(PacketSpace space) {
     return space.crypto().hasPending()
-        || space.level() == EncryptionLevel.ONE_RTT && (control.hasPending() || ids.hasPending());
+        || (space.level() == EncryptionLevel.ONE_RTT && (control.hasPending() || ids.hasPending()));
   }
 
   /** Whether what is owed has to travel in a datagram of full size. */
@@ -64,12 +64,12 @@ final class PacketFiller {
     SendBuffer outgoing = space.crypto().outgoing();
     while (outgoing.hasPending(Long.MAX_VALUE)) {
       long offset = outgoing.nextOffset();
-      int wanted = outgoing.nextLength(frames.cryptoCapacity(offset), Long.MAX_VALUE);
-      if (wanted <= 0) {
+      int length = outgoing.nextLength(frames.cryptoCapacity(offset), Long.MAX_VALUE);
+      if (length <= 0) {
         return;
       }
-      int length = outgoing.viewLength(offset, wanted);
-      if (!frames.crypto(offset, outgoing.viewArray(offset), outgoing.viewOffset(offset), length)) {
+      byte[] view = outgoing.viewArray(offset, length);
+      if (!frames.crypto(offset, view, outgoing.viewOffset(offset, length), length)) {
         return;
       }
       outgoing.onSent(offset, length);

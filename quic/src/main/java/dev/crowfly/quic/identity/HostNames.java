@@ -1,7 +1,5 @@
 package dev.crowfly.quic.identity;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -24,11 +22,11 @@ final class HostNames {
     if (alternativeNames == null) {
       return false;
     }
-    byte[] address = address(name);
+    byte[] address = AddressLiteral.parse(name);
     for (List<?> entry : alternativeNames) {
       int type = (Integer) entry.get(0);
       if (type == IP_ADDRESS && address != null) {
-        if (Arrays.equals(address, address((String) entry.get(1)))) {
+        if (Arrays.equals(address, AddressLiteral.parse((String) entry.get(1)))) {
           return true;
         }
       } else if (type == DNS_NAME
@@ -56,19 +54,5 @@ final class HostNames {
   private static String canonical(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
-  }
-
-  /** The bytes of a literal address, or null when {@code text} is none; never asks a resolver. */
-  private static byte[] address(String text) {
-    boolean ipv4 = text.matches("(\\d{1,3}\\.){3}\\d{1,3}");
-    boolean ipv6 = text.contains(":") && text.matches("[0-9a-fA-F:.]+");
-    if (!ipv4 && !ipv6) {
-      return null;
-    }
-    try {
-      return InetAddress.getByName(text).getAddress();
-    } catch (UnknownHostException e) {
-      return null;
-    }
   }
 }
