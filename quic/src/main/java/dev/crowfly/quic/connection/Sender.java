@@ -136,11 +136,21 @@ final class Sender {
   }
 
   private boolean maySendData(PacketSpace space, int room) {
-    PathRecovery path = recovery.path(PATH);
-    boolean allowed =
-        owesProbe(space) || (filler.hasData(space) && path.canSend(FULL_DATAGRAM_BYTES));
+    boolean allowed = owesProbe(space) || (filler.hasData(space) && hasWindow(space));
     // RFC 9000 §14.1: an Initial that asks for an acknowledgment travels in a full datagram.
     return allowed && (room >= FULL_DATAGRAM_BYTES || space.level() != EncryptionLevel.INITIAL);
+  }
+
+  /**
+   * Whether the congestion window has room. One handshake packet may always be on its way: 1-RTT
+   * packets that fill the window may be acknowledged only once the handshake has gone on, so that
+   * it must not wait for them.
+   */
+  private boolean hasWindow(PacketSpace space) {
+    PathRecovery path = recovery.path(PATH);
+    return path.canSend(FULL_DATAGRAM_BYTES)
+        || (space.level() != EncryptionLevel.ONE_RTT
+            && path.ackElicitingInFlight(space.number()) == 0);
   }
 
   private boolean maySendAck(PacketSpace space, int room, long now) {

@@ -62,7 +62,7 @@ final class RetryTokens {
     }
     long issued = 0;
     for (int i = 0; i < Long.BYTES; i++) {
-      issued = issued << 8 | plaintext[i] & 0xff;
+      issued = issued << 8 | (plaintext[i] & 0xff);
     }
     // An issue time in the future comes from an earlier run: time starts anew with each.
     if (issued > now || now - issued > lifetimeNanos) {

@@ -141,7 +141,7 @@ final class RoutingTable<V> {
   private static long longAt(byte[] bytes, int offset) {
     long value = 0;
     for (int i = 0; i < Long.BYTES; i++) {
-      value = value << 8 | bytes[offset + i] & 0xff;
+      value = value << 8 | (bytes[offset + i] & 0xff);
     }
     return value;
   }

@@ -93,7 +93,7 @@ final class StrangerReplies {
     byte[] reset = new byte[length];
     int tokenOffset = length - StatelessResetTokens.TOKEN_LENGTH;
     random.nextBytes(reset, 0, tokenOffset);
-    reset[0] = (byte) (reset[0] & 0x3f | 0x40);
+    reset[0] = (byte) ((reset[0] & 0x3f) | 0x40);
     resetTokens.write(buffer, dcidOffset, dcidLength, reset, tokenOffset);
     return reset;
   }

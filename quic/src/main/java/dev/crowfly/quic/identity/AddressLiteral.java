@@ -39,11 +39,11 @@ final class AddressLiteral {
   private static byte[] parseIpv6(String text) {
     int gap = text.indexOf("::");
     if (gap < 0) {
-      byte[] all = groups(text);
+      byte[] all = groups(text, true);
       return all != null && all.length == IPV6_BYTES ? all : null;
     }
-    byte[] head = groups(text.substring(0, gap));
-    byte[] tail = groups(text.substring(gap + 2));
+    byte[] head = groups(text.substring(0, gap), false);
+    byte[] tail = groups(text.substring(gap + 2), true);
     if (head == null || tail == null || head.length + tail.length > IPV6_BYTES - 2) {
       return null;
     }
@@ -52,8 +52,12 @@ final class AddressLiteral {
     return address;
   }
 
-  /** The bytes of groups between colons; none for the empty text, null when they are malformed. */
-  private static byte[] groups(String text) {
+  /**
+   * The bytes of groups between colons; none for the empty text, null when they are malformed.
+   *
+   * @param atEnd whether the address ends with them: only there IPv4 may stand
+   */
+  private static byte[] groups(String text, boolean atEnd) {
     if (text.isEmpty()) {
       return new byte[0];
     }
@@ -61,7 +65,7 @@ final class AddressLiteral {
     byte[] bytes = new byte[2 * parts.length + 2];
     int length = 0;
     for (int i = 0; i < parts.length; i++) {
-      boolean last = i == parts.length - 1;
+      boolean last = atEnd && i == parts.length - 1;
       byte[] ipv4 = last && parts[i].indexOf('.') >= 0 ? parseIpv4(parts[i]) : null;
       if (ipv4 != null) {
         System.arraycopy(ipv4, 0, bytes, length, IPV4_BYTES);
