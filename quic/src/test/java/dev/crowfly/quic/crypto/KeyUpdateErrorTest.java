@@ -164,6 +164,7 @@ class KeyUpdateErrorTest {
     sendAck();
     keys.onTimeout(1 + 3 * PTO);
     assertError(2, false, 9, 1 + 3 * PTO);
+    assertEquals(1, keys.generation());
   }
 
   @Test
