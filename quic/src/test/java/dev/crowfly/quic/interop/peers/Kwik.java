@@ -1,6 +1,7 @@
 package dev.crowfly.quic.interop.peers;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,8 +26,7 @@ final class Kwik {
 
   /** A loopback socket with buffers large enough that kwik doesn't stall over its own losses. */
   static DatagramSocket bind() throws SocketException {
-    DatagramSocket socket =
-        new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    DatagramSocket socket = new ForgivingSocket();
     socket.setReceiveBufferSize(SOCKET_BUFFER_BYTES);
     socket.setSendBufferSize(SOCKET_BUFFER_BYTES);
     return socket;
@@ -82,6 +82,29 @@ final class Kwik {
     } catch (IOException e) {
       // The stream or its connection is gone; the connection's outcome tells.
       return;
+    }
+  }
+
+  /**
+   * Drops what is sent after it was closed.
+   *
+   * <p>kwik's threads outlive the close of a connection by a few timeouts, and would print stack
+   * traces about the socket that went away.
+   */
+  private static final class ForgivingSocket extends DatagramSocket {
+    ForgivingSocket() throws SocketException {
+      super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    @Override
+    public void send(DatagramPacket packet) throws IOException {
+      try {
+        super.send(packet);
+      } catch (SocketException e) {
+        if (!isClosed()) {
+          throw e;
+        }
+      }
     }
   }
 }

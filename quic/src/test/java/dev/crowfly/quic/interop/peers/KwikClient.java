@@ -149,11 +149,10 @@ public final class KwikClient implements ForeignClient {
     try {
       ConnectionTerminatedEvent event =
           Bounded.get(terminated, EXPLANATION_BOUND, "the reason of the failure");
-      return new Outcome.HandshakeFailed(
-          Kwik.code(event), Kwik.reason(event) + "; " + thrown.getMessage());
+      return new Outcome.HandshakeFailed(Kwik.code(event), Kwik.reason(event) + "; " + thrown);
     } catch (AssertionError none) {
       // A connection that never began to exist, as after Version Negotiation, has no event.
-      return new Outcome.HandshakeFailed(OptionalLong.empty(), thrown.getMessage());
+      return new Outcome.HandshakeFailed(OptionalLong.empty(), thrown.toString());
     }
   }
 

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.util.ReferenceCountUtil;
 
@@ -26,8 +27,10 @@ final class NettyEcho extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof ChannelInputShutdownReadComplete) {
-      var unused = ((QuicStreamChannel) context.channel()).shutdownOutput();
+    if (event instanceof ChannelInputShutdownReadComplete
+        && ((QuicStreamChannel) context.channel()).type() == QuicStreamType.BIDIRECTIONAL) {
+      // Not shutdownOutput(), which would overtake the bytes that still wait for credit.
+      var unused = context.writeAndFlush(QuicStreamFrame.EMPTY_FIN);
     }
   }
 

@@ -13,6 +13,7 @@ import io.netty.handler.codec.quic.QuicClientCodecBuilder;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.concurrent.Future;
@@ -68,6 +69,15 @@ public final class NettyQuicheClient implements ForeignClient {
             .streamHandler(new NettyEcho())
             .remoteAddress(server)
             .connect();
+    // When this side refuses the other's certificate, only the future tells. Any event of the
+    // connection comes on the same event loop and before it.
+    var unused =
+        connecting.addListener(
+            done -> {
+              if (!done.isSuccess()) {
+                handler.end(OptionalLong.empty(), false, String.valueOf(done.cause()), false);
+              }
+            });
   }
 
   private static QuicSslContext tls(ForeignClientConfig config) {
@@ -155,7 +165,8 @@ public final class NettyQuicheClient implements ForeignClient {
 
     @Override
     public void finish() {
-      watch(channel.shutdownOutput());
+      // Not shutdownOutput(), which would overtake the bytes that still wait for credit.
+      watch(channel.writeAndFlush(QuicStreamFrame.EMPTY_FIN));
     }
 
     /** Makes a failure to send the failure of the stream. */

@@ -173,7 +173,12 @@ public final class TestCertificates {
 
   private static Extensions leafExtensions(String dnsName) throws IOException {
     ExtensionsGenerator extensions = new ExtensionsGenerator();
-    extensions.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+    // TLS 1.3 needs digitalSignature only, but kwik asks the JDK's trust manager about an "RSA" key
+    // exchange whatever the key, and that wants keyEncipherment.
+    extensions.addExtension(
+        Extension.keyUsage,
+        true,
+        new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment));
     extensions.addExtension(
         Extension.subjectAlternativeName,
         false,
