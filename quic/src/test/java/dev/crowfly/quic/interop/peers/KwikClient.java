@@ -47,6 +47,8 @@ public final class KwikClient implements ForeignClient {
   /** How long to wait for the event that explains an exception which connect() threw. */
   private static final Duration EXPLANATION_BOUND = Duration.ofMillis(500);
 
+  private static final int INITIAL_RTT_MILLIS = 50;
+
   private final Outcomes outcomes = new Outcomes();
   private final LinkedBlockingQueue<byte[]> datagrams = new LinkedBlockingQueue<>();
   private final ExecutorService threads = Kwik.newThreads("kwik-client-work");
@@ -92,6 +94,8 @@ public final class KwikClient implements ForeignClient {
             .preferIPv4()
             .socketFactory(destination -> socket)
             .connectTimeout(Outcomes.BOUND)
+            // After a failed handshake kwik drains for three PTOs of this before it says so.
+            .initialRtt(INITIAL_RTT_MILLIS)
             .maxIdleTimeout(config.idleTimeout())
             .defaultStreamReceiveBufferSize(1L << 20)
             .maxOpenPeerInitiatedBidirectionalStreams(64)
