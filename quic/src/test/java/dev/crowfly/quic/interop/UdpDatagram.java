@@ -1,0 +1,25 @@
+package dev.crowfly.quic.interop;
+
+import java.net.SocketAddress;
+
+/** A datagram on its way through a {@link DatagramFilter}. */
+public final class UdpDatagram {
+  private final byte[] data;
+  private final SocketAddress peer;
+
+  /** A datagram that takes the array over. */
+  public UdpDatagram(byte[] data, SocketAddress peer) {
+    this.data = data;
+    this.peer = peer;
+  }
+
+  /** The payload itself, not a copy; nobody writes to it. */
+  public byte[] data() {
+    return data;
+  }
+
+  /** The far end: the source of what comes in, the target of what goes out. */
+  public SocketAddress peer() {
+    return peer;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.crowfly.quic.interop.peers;
+
+import java.net.InetSocketAddress;
+
+/**
+ * A server of a foreign QUIC stack on a loopback port of its own.
+ *
+ * <p>It returns what it reads on each bidirectional stream that a client opens, with FIN after the
+ * client's FIN, and sends each DATAGRAM back. Closing it ends every thread and socket that belongs
+ * to it.
+ */
+public interface ForeignServer extends AutoCloseable {
+  /** Where it listens: 127.0.0.1 and a port that the system chose. */
+  InetSocketAddress address();
+
+  /** What happened to its connections. */
+  Outcomes outcomes();
+
+  @Override
+  void close();
+}

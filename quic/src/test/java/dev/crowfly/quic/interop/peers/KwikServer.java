@@ -1,0 +1,157 @@
+package dev.crowfly.quic.interop.peers;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import tech.kwik.core.ConnectionListener;
+import tech.kwik.core.ConnectionTerminatedEvent;
+import tech.kwik.core.QuicConnection;
+import tech.kwik.core.QuicStream;
+import tech.kwik.core.log.NullLogger;
+import tech.kwik.core.server.ApplicationProtocolConnection;
+import tech.kwik.core.server.ApplicationProtocolConnectionFactory;
+import tech.kwik.core.server.ServerConnectionConfig;
+import tech.kwik.core.server.ServerConnector;
+
+/** A server of kwik. */
+public final class KwikServer implements ForeignServer {
+  static final Capabilities CAPABILITIES =
+      Capabilities.of("kwik server")
+          .without(
+              Capability.CHOOSE_CIPHER_SUITE,
+              "no setting; it takes whichever suite a client offers alone.")
+          .without(Capability.TELL_CIPHER_SUITE, "no method tells")
+          .without(Capability.CLIENT_CERTIFICATE, "a server can't be made to ask for one")
+          .without(
+              Capability.PRESENT_ED25519_CERTIFICATE,
+              "\"Unsupported certificate type EdDSA\" from ServerConnector.Builder.build")
+          .without(Capability.ACCEPT_ED25519_CERTIFICATE, "asks for no client certificate")
+          .without(Capability.CHOOSE_GROUP, "no setting")
+          .without(Capability.HYBRID_GROUP, "not among agent15's named groups")
+          .without(Capability.FORCE_VERSION, "for clients only")
+          .without(Capability.FOLLOW_VERSION_NEGOTIATION, "for clients only")
+          .without(
+              Capability.TELL_HANDSHAKE_FAILURE,
+              "the application hears of a connection only once its handshake is done");
+
+  private static final String ALIAS = "only";
+  private static final int STREAM_WINDOW_BYTES = 1 << 20;
+
+  private final Outcomes outcomes = new Outcomes();
+  private final ExecutorService threads = Kwik.newThreads("kwik-server-echo");
+  private final DatagramSocket socket;
+  private final ServerConnector connector;
+
+  private KwikServer(ForeignServerConfig config) throws IOException, GeneralSecurityException {
+    socket = Kwik.bind();
+    try {
+      connector = connector(config);
+      for (String protocol : config.alpn()) {
+        connector.registerApplicationProtocol(protocol, new Connections());
+      }
+      connector.start();
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      socket.close();
+      threads.shutdownNow();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts a server on 127.0.0.1.
+   *
+   * @throws UnsupportedOperationException when the config asks for what kwik can't do
+   */
+  public static KwikServer start(ForeignServerConfig config) {
+    if (!config.cipherSuites().isEmpty()) {
+      CAPABILITIES.require(Capability.CHOOSE_CIPHER_SUITE);
+    }
+    if (!config.clientRoots().isEmpty()) {
+      CAPABILITIES.require(Capability.CLIENT_CERTIFICATE);
+    }
+    if (!config.groups().isEmpty()) {
+      CAPABILITIES.require(Capability.CHOOSE_GROUP);
+    }
+    if (config.identity().kind() == CertificateKind.ED25519) {
+      CAPABILITIES.require(Capability.PRESENT_ED25519_CERTIFICATE);
+    }
+    try {
+      return new KwikServer(config);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("kwik could not start", e);
+    }
+  }
+
+  private ServerConnector connector(ForeignServerConfig config)
+      throws IOException, GeneralSecurityException {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    keys.load(null, null);
+    keys.setKeyEntry(ALIAS, config.identity().key(), new char[0], config.identity().chainArray());
+    return ServerConnector.builder()
+        .withSocket(socket)
+        .withKeyStore(keys, ALIAS, new char[0])
+        .withLogger(new NullLogger())
+        .withSupportedVersions(List.of(QuicConnection.QuicVersion.V1))
+        .withConfiguration(
+            ServerConnectionConfig.builder()
+                .maxIdleTimeout(Math.toIntExact(config.idleTimeout().toMillis()))
+                .retryRequired(config.requireRetry())
+                .maxConnectionBufferSize(4L * STREAM_WINDOW_BYTES)
+                .maxBidirectionalStreamBufferSize(STREAM_WINDOW_BYTES)
+                .maxUnidirectionalStreamBufferSize(STREAM_WINDOW_BYTES)
+                .maxOpenPeerInitiatedBidirectionalStreams(64)
+                .maxOpenPeerInitiatedUnidirectionalStreams(64)
+                .build())
+        .build();
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return (InetSocketAddress) socket.getLocalSocketAddress();
+  }
+
+  @Override
+  public Outcomes outcomes() {
+    return outcomes;
+  }
+
+  @Override
+  public void close() {
+    connector.close();
+    socket.close();
+    Bounded.stop(threads);
+  }
+
+  /** Hears of each connection once its handshake is done. */
+  private final class Connections implements ApplicationProtocolConnectionFactory {
+    @Override
+    public boolean enableDatagramExtension() {
+      return true;
+    }
+
+    @Override
+    public ApplicationProtocolConnection createConnection(
+        String protocol, QuicConnection connection) {
+      outcomes.add(new Outcome.HandshakeCompleted(protocol, Optional.empty(), List.of()));
+      connection.setConnectionListener(
+          new ConnectionListener() {
+            @Override
+            public void disconnected(ConnectionTerminatedEvent event) {
+              outcomes.add(Kwik.closed(event));
+            }
+          });
+      connection.setDatagramHandler(connection::sendDatagram, threads);
+      return new ApplicationProtocolConnection() {
+        @Override
+        public void acceptPeerInitiatedStream(QuicStream stream) {
+          threads.execute(() -> Kwik.echo(stream));
+        }
+      };
+    }
+  }
+}

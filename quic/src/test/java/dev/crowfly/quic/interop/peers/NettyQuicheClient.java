@@ -1,0 +1,222 @@
+package dev.crowfly.quic.interop.peers;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicClientCodecBuilder;
+import io.netty.handler.codec.quic.QuicSslContext;
+import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamFrame;
+import io.netty.handler.codec.quic.QuicStreamType;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.concurrent.Future;
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** A client of netty's native quiche. */
+public final class NettyQuicheClient implements ForeignClient {
+  static final Capabilities CAPABILITIES =
+      Capabilities.of("netty quiche client")
+          .without(
+              Capability.CHOOSE_CIPHER_SUITE,
+              "no setting for TLS 1.3 suites; setEnabledCipherSuites throws. It always offers"
+                  + " 0x1301, 0x1302 and 0x1303, so the server can choose.")
+          .without(Capability.REQUIRE_RETRY, "for servers only");
+
+  /** A version of the form that RFC 9000 §15 reserves to force version negotiation. */
+  private static final int UNSPOKEN_VERSION = 0xbabababa;
+
+  private final NettyQuiche netty = new NettyQuiche();
+  private final Outcomes outcomes = new Outcomes();
+  private final LinkedBlockingQueue<byte[]> datagrams = new LinkedBlockingQueue<>();
+  private final NettyConnectionHandler handler =
+      new NettyConnectionHandler(outcomes, (channel, data) -> datagrams.add(data));
+  private Channel socket;
+  private Future<QuicChannel> connecting;
+
+  @Override
+  public void connect(InetSocketAddress server, ForeignClientConfig config) {
+    if (!config.cipherSuites().isEmpty()) {
+      CAPABILITIES.require(Capability.CHOOSE_CIPHER_SUITE);
+    }
+    QuicSslContext tls = tls(config);
+    QuicClientCodecBuilder codec =
+        NettyQuiche.configure(new QuicClientCodecBuilder(), config.idleTimeout())
+            .sslEngineProvider(
+                channel -> tls.newEngine(channel.alloc(), config.serverName(), server.getPort()));
+    if (config.unspokenVersion()) {
+      codec.version(UNSPOKEN_VERSION);
+    }
+    socket = netty.bind(codec.build());
+    connecting =
+        QuicChannel.newBootstrap(socket)
+            .handler(handler)
+            .streamHandler(new NettyEcho())
+            .remoteAddress(server)
+            .connect();
+    // When this side refuses the other's certificate, only the future tells. Any event of the
+    // connection comes on the same event loop and before it.
+    var unused =
+        connecting.addListener(
+            done -> {
+              if (!done.isSuccess()) {
+                handler.end(OptionalLong.empty(), false, String.valueOf(done.cause()), false);
+              }
+            });
+  }
+
+  private static QuicSslContext tls(ForeignClientConfig config) {
+    QuicSslContextBuilder tls =
+        NettyTls.configure(QuicSslContextBuilder.forClient(), config.groups())
+            .applicationProtocols(config.alpn().toArray(String[]::new));
+    if (config.serverRoots().isEmpty()) {
+      tls.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
+    } else {
+      tls.trustManager(config.serverRoots().toArray(X509Certificate[]::new))
+          .endpointIdentificationAlgorithm("HTTPS");
+    }
+    config.identity().ifPresent(identity -> tls.keyManager(NettyTls.keyManager(identity), null));
+    return tls.build();
+  }
+
+  @Override
+  public Outcomes outcomes() {
+    return outcomes;
+  }
+
+  private QuicChannel connection() {
+    return NettyQuiche.await(connecting, "connect");
+  }
+
+  @Override
+  public ForeignStream openStream() {
+    CompletableFuture<byte[]> received = new CompletableFuture<>();
+    QuicStreamChannel channel =
+        NettyQuiche.await(
+            connection().createStream(QuicStreamType.BIDIRECTIONAL, new Collector(received)),
+            "open a stream");
+    return new Stream(channel, received);
+  }
+
+  @Override
+  public void sendDatagram(byte[] data) {
+    NettyQuiche.await(connection().writeAndFlush(Unpooled.copiedBuffer(data)), "send a datagram");
+  }
+
+  @Override
+  public Optional<byte[]> awaitDatagram(Duration bound) {
+    return Bounded.poll(datagrams, bound);
+  }
+
+  @Override
+  public void close(long code, String reason) {
+    QuicChannel connection = connection();
+    NettyQuiche.await(
+        connection
+            .eventLoop()
+            .submit(() -> handler.end(OptionalLong.of(code), true, reason, false)),
+        "note the close");
+    NettyQuiche.await(
+        connection.close(
+            true,
+            Math.toIntExact(code),
+            Unpooled.copiedBuffer(reason, StandardCharsets.UTF_8),
+            connection.newPromise()),
+        "close the connection");
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (socket != null) {
+        NettyQuiche.await(socket.close(), "close its socket");
+      }
+    } finally {
+      netty.close();
+    }
+  }
+
+  private record Stream(QuicStreamChannel channel, CompletableFuture<byte[]> received)
+      implements ForeignStream {
+    @Override
+    public long id() {
+      return channel.streamId();
+    }
+
+    @Override
+    public void write(byte[] data) {
+      watch(channel.writeAndFlush(Unpooled.copiedBuffer(data)));
+    }
+
+    @Override
+    public void finish() {
+      // Not shutdownOutput(), which would overtake the bytes that still wait for credit.
+      watch(channel.writeAndFlush(QuicStreamFrame.EMPTY_FIN));
+    }
+
+    /** Makes a failure to send the failure of the stream. */
+    private void watch(ChannelFuture sending) {
+      var unused =
+          sending.addListener(
+              done -> {
+                if (!done.isSuccess()) {
+                  received.completeExceptionally(done.cause());
+                }
+              });
+    }
+
+    @Override
+    public byte[] readAll(Duration bound) {
+      return Bounded.get(received, bound, "the end of stream " + id());
+    }
+  }
+
+  /** Gathers what a stream receives until FIN. Runs on the event loop. */
+  private static final class Collector extends ChannelInboundHandlerAdapter {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final CompletableFuture<byte[]> received;
+
+    Collector(CompletableFuture<byte[]> received) {
+      this.received = received;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      ByteBuf data = (ByteBuf) message;
+      bytes.writeBytes(ByteBufUtil.getBytes(data));
+      data.release();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event instanceof ChannelInputShutdownEvent) {
+        received.complete(bytes.toByteArray());
+      }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      received.completeExceptionally(new ClosedChannelException());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      received.completeExceptionally(cause);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.crowfly.quic.interop.peers;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.quic.InsecureQuicTokenHandler;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicServerCodecBuilder;
+import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.ssl.ClientAuth;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+
+/** A server of netty's native quiche. */
+public final class NettyQuicheServer implements ForeignServer {
+  static final Capabilities CAPABILITIES =
+      Capabilities.of("netty quiche server")
+          .without(
+              Capability.CHOOSE_CIPHER_SUITE,
+              "no setting for TLS 1.3 suites; setEnabledCipherSuites throws. It takes whichever"
+                  + " suite a client offers alone.")
+          .without(Capability.FORCE_VERSION, "for clients only")
+          .without(Capability.FOLLOW_VERSION_NEGOTIATION, "for clients only");
+
+  private final NettyQuiche netty = new NettyQuiche();
+  private final Outcomes outcomes = new Outcomes();
+  private final Channel channel;
+
+  private NettyQuicheServer(ForeignServerConfig config) {
+    try {
+      channel = netty.bind(codec(config));
+    } catch (RuntimeException | Error e) {
+      netty.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts a server on 127.0.0.1.
+   *
+   * @throws UnsupportedOperationException when the config asks for what netty can't do
+   */
+  public static NettyQuicheServer start(ForeignServerConfig config) {
+    if (!config.cipherSuites().isEmpty()) {
+      CAPABILITIES.require(Capability.CHOOSE_CIPHER_SUITE);
+    }
+    return new NettyQuicheServer(config);
+  }
+
+  private ChannelHandler codec(ForeignServerConfig config) {
+    QuicSslContextBuilder tls =
+        NettyTls.configure(
+                QuicSslContextBuilder.forServer(NettyTls.keyManager(config.identity()), null),
+                config.groups())
+            .applicationProtocols(config.alpn().toArray(String[]::new));
+    if (!config.clientRoots().isEmpty()) {
+      tls.clientAuth(ClientAuth.REQUIRE)
+          .trustManager(config.clientRoots().toArray(X509Certificate[]::new));
+    }
+    return NettyQuiche.configure(new QuicServerCodecBuilder(), config.idleTimeout())
+        .sslContext(tls.build())
+        .tokenHandler(config.requireRetry() ? InsecureQuicTokenHandler.INSTANCE : null)
+        .handler(new Connections(outcomes))
+        .streamHandler(new NettyEcho())
+        .build();
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return (InetSocketAddress) channel.localAddress();
+  }
+
+  @Override
+  public Outcomes outcomes() {
+    return outcomes;
+  }
+
+  @Override
+  public void close() {
+    try {
+      NettyQuiche.await(channel.close(), "close its socket");
+    } finally {
+      netty.close();
+    }
+  }
+
+  /** Gives each connection a handler of its own. */
+  private static final class Connections extends ChannelInitializer<QuicChannel> {
+    private final Outcomes outcomes;
+
+    Connections(Outcomes outcomes) {
+      this.outcomes = outcomes;
+    }
+
+    private static void echo(QuicChannel connection, byte[] datagram) {
+      // A datagram that can't go back is lost, as datagrams may be.
+      var unused = connection.writeAndFlush(Unpooled.wrappedBuffer(datagram));
+    }
+
+    @Override
+    public boolean isSharable() {
+      return true;
+    }
+
+    @Override
+    protected void initChannel(QuicChannel connection) {
+      connection.pipeline().addLast(new NettyConnectionHandler(outcomes, Connections::echo));
+    }
+  }
+}
