@@ -155,7 +155,7 @@ class IdentityTest {
   @Property(tries = 10_000, shrinking = ShrinkingMode.OFF)
   void changedKeysAndCertificates_areReadOrRefusedButNothingElse(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Identity identity = SAMPLES.get(random.nextInt(2));
+    Identity identity = SAMPLES.get(random.nextInt(8) == 0 ? 1 : 0);
     byte[] key = change(identity.credentials().privateKey(), random);
     byte[] certificate = change(identity.credentials().certificateChain().get(0), random);
     try {

@@ -25,7 +25,7 @@ import net.jqwik.api.constraints.Size;
  * never another exception, and never a handshake that both sides take for complete.
  */
 class CorruptionTest {
-  @Property(tries = 1800, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 1500, shrinking = ShrinkingMode.OFF)
   void oneToThreeChangedBytes(@ForAll long seed, @ForAll @IntRange(max = 3) int flight) {
     check(pair(seed), flight, bytes -> changeBytes(bytes, new SplittableRandom(seed)));
   }
