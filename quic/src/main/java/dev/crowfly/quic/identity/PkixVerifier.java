@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -82,7 +81,7 @@ final class PkixVerifier implements PeerVerifier {
       CertPathBuilder.getInstance("PKIX").build(parameters);
     } catch (CertPathBuilderException e) {
       throw new UntrustedPeerException(
-          isExpiry(e)
+          isAnyOutsideItsTime(chain, now)
               ? UntrustedPeerException.CERTIFICATE_EXPIRED
               : UntrustedPeerException.UNKNOWN_CA,
           "no valid path leads to a trusted root: " + e.getMessage());
@@ -92,11 +91,10 @@ final class PkixVerifier implements PeerVerifier {
     }
   }
 
-  private static boolean isExpiry(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertPathValidatorException invalid
-          && (invalid.getReason() == CertPathValidatorException.BasicReason.EXPIRED
-              || invalid.getReason() == CertPathValidatorException.BasicReason.NOT_YET_VALID)) {
+  /** The path builder doesn't tell that it left a certificate out because of its dates. */
+  private static boolean isAnyOutsideItsTime(List<X509Certificate> chain, Date now) {
+    for (X509Certificate certificate : chain) {
+      if (now.before(certificate.getNotBefore()) || now.after(certificate.getNotAfter())) {
         return true;
       }
     }

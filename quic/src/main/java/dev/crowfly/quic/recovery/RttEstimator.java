@@ -87,7 +87,10 @@ public final class RttEstimator {
       return;
     }
     minRtt = Math.min(minRtt, latestRtt);
-    long ackDelay = handshakeConfirmed ? Math.min(ackDelayNanos, maxAckDelayNanos) : ackDelayNanos;
+    long ackDelay = Math.max(0, ackDelayNanos);
+    if (handshakeConfirmed) {
+      ackDelay = Math.min(ackDelay, maxAckDelayNanos);
+    }
     // Written as a difference: the peer chooses the delay, and a sum could overflow.
     long adjusted = latestRtt - minRtt >= ackDelay ? latestRtt - ackDelay : latestRtt;
     // The order of RFC 9002 Appendix A.7 and RFC 6298: the variation uses the old average.

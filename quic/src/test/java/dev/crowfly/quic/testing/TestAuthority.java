@@ -2,12 +2,17 @@ package dev.crowfly.quic.testing;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -37,6 +42,30 @@ public final class TestAuthority {
 
   private static final DateTimeFormatter UTC_TIME =
       DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  /** A fixed key, because making one takes a second; worth nothing outside of tests. */
+  private static final String RSA_PKCS8 =
+      "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDJ4dmjg2xEJIdD7thDaiy6KizJ4n6M"
+          + "s3TjlvDmrEPzRQA5VnPyxA0485nCCC73oiFdFzVPMca2qja6Goxh2LzTwXrn4Q7yJuA7JFIrnQo8fxOg"
+          + "QiafRbjKorr7+uFzaiGEwQY/nvys5TTJ7aBnIJA46gzAur6CxPGYc3R0mKPSDDXi/lVTQn1kcYKpiJBw"
+          + "T4uosAAsTLzwRyl1pUJRKwsEM7cvz9ar2hj/CVGJMW1ovPFA//B8E2hflW/0xkcoy482xD0EzzwIU7il"
+          + "1tem6Ii/MlnLE2kGLWD2TDQpdA/2lDk0L6w2kb1DLYfbfZb/HQwA2LU+qU5mrnWMnAENpg7FAgMBAAEC"
+          + "ggEAK+vrV//+hMfGtwCmg+o8X2dQFb8lZbKgXmiHMkRtxyYusYrN0JYXQ1n6TITPxRf8tr5XHor3juOy"
+          + "4uPmQV5wXIimVv73q7bKB4v0JaF1qepCyJXDxdibJtjnIe238Y54SuPc2mgaVHpMdRcyE+W5guxmyGKI"
+          + "krZK0q5huoE/+PFEsv/p+/ekFx7FhcuRRQMuODfVP/rF1BjrAxVhm3x6ycablVPIhZzDnclR2kwnBt3g"
+          + "geRrId9QIePqgAyiN1ucTVWREeQ30cGkPFDcfHX/MnL1HjyMQzQYuDTTFK0sLClzh1d0dYT6BAqzmZ6U"
+          + "J4VRy7KI8agEEeVZaRpb61L7+QKBgQDnoPurYrpItFH81hVQwvuRxv9aLkf9hYBo+hXHufWGBjlDJK5H"
+          + "KCLAG5+b4ekusQ3s2qiHUPNjxdWIV4fyCe4wVs1b0aW+65CISdBSXYP81F3o4GD38mAvencmibNy0mW4"
+          + "3jURzQBGeKHTLjc0ffbZeA4p+hjkxnmjrSwt6Qc7XQKBgQDfH6FFE+VNrjMyxrJFvWFZGciSyMdMHria"
+          + "DQ1lHEcEB3lBT0Z+6bcVMJ5WFXyoSiv7nqJ6bAk/P/Zz2T69nbLUONrlEd6FNLADfMb6irdRiyykNZiH"
+          + "Y+rIogQm2HrJdMAVBDW41RAlXyInMajMLIxJHKG4zTG4jQu62fpxNhnSiQKBgDP3+n9Jd2I4kuyXW9Dy"
+          + "7l6Wt1QUbjKDcXwcICbfoiaf3tkhsbhlWOahS/49gYPoVad+p7E0iGcqS+57NRUpBTfzQcAIGZfsYlEx"
+          + "vnu8X5CqVSeasCbxSoNchr8uxgRNEGWZ9W45AIbPKf+nrtsoJ+pC9WqVomAx57jBcdgbIHRBAoGARbYg"
+          + "MPDyZ77RiD/EWz28OJZxsErC2emPS7JgSQL4vS2ImPsnz2c+KIS0M7kq5XmnHEqIAS/YA8b8PV3W2G94"
+          + "/A13drKKj5vSkoRdttG4TOXq4LNOIJ77MAxOt8RTOLYdfXN/RWxsSwDaLty5HHGeswkbDh4uNrb6vzpz"
+          + "oQOCNeECgYEAuvtyrbaNdgtCi9AaTECLspwcWX8hk6Y05No7p4YoNgPfjh1oRQXjakGO6f6B8xSx8DES"
+          + "ES7oiUMovS+TRMGRfecritgjdELOpBV7DPk3OlZbzkAJjEKSi71X8os+DQF1iElsxfo9+D9yDJvPR56p"
+          + "tb8lkLfLOuF4kUUMBn2pjKw=";
 
   private final KeyPair keys;
   private final String name;
@@ -91,19 +120,30 @@ public final class TestAuthority {
     }
   }
 
-  /** A new key pair: "RSA" of 2048 bits, "EC" on P-256, or "Ed25519". */
+  /** A new key pair, "EC" on P-256 or "Ed25519"; or for "RSA" always the same of 2048 bits. */
   public static KeyPair newKeys(String algorithm) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
       if (algorithm.equals("RSA")) {
-        generator.initialize(2048);
-      } else if (algorithm.equals("EC")) {
+        return rsaKeys();
+      }
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+      if (algorithm.equals("EC")) {
         generator.initialize(new java.security.spec.ECGenParameterSpec("secp256r1"));
       }
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static KeyPair rsaKeys() throws GeneralSecurityException {
+    KeyFactory factory = KeyFactory.getInstance("RSA");
+    RSAPrivateCrtKey key =
+        (RSAPrivateCrtKey)
+            factory.generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(RSA_PKCS8)));
+    return new KeyPair(
+        factory.generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent())),
+        key);
   }
 
   private AlgorithmIdentifier signatureAlgorithm() {

@@ -6,6 +6,7 @@ import dev.crowfly.quic.TlsConfig;
 import dev.crowfly.quic.TransportError;
 import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.identity.Identity;
+import dev.crowfly.quic.identity.IdentityException;
 import dev.crowfly.quic.identity.KeyKind;
 import dev.crowfly.quic.identity.PeerVerifiers;
 import dev.crowfly.quic.testing.SeededRandom;
@@ -145,7 +146,7 @@ final class TestPair {
           TestAuthority.NOT_BEFORE,
           TestAuthority.NOT_AFTER,
           "example.org");
-    } catch (dev.crowfly.quic.identity.IdentityException e) {
+    } catch (IdentityException e) {
       throw new AssertionError(e);
     }
   }

@@ -3,7 +3,6 @@ package dev.crowfly.quic.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.crowfly.quic.TransportError;
-import dev.crowfly.quic.testing.SeededRandom;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -12,20 +11,21 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 
 /** Whatever the bytes: frames, or a TransportError, and nothing beyond the limit matters. */
 class FrameReaderRobustnessTest {
   @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
   void arbitrary_bytes_give_frames_or_a_transport_error(
-      @ForAll @Size(max = 80) byte[] bytes, @ForAll("framePackets") PacketType packet) {
-    read(bytes, packet);
+      @ForAll long seed, @ForAll("framePackets") PacketType packet) {
+    Seeded random = new Seeded(seed);
+    read(random.bytes(random.below(80)), packet);
   }
 
   @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
   void arbitrary_bytes_after_a_known_type_give_frames_or_a_transport_error(
-      @ForAll("knownTypes") long type, @ForAll @Size(max = 80) byte[] bytes) {
+      @ForAll("knownTypes") long type, @ForAll long seed) {
+    Seeded random = new Seeded(seed);
+    byte[] bytes = random.bytes(random.below(80));
     int start = VarInt.size(type);
     byte[] frame = new byte[start + bytes.length];
     VarInt.encode(type, frame, 0);
@@ -33,26 +33,25 @@ class FrameReaderRobustnessTest {
     read(frame, PacketType.ONE_RTT);
   }
 
-  @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
   void perturbed_packets_give_frames_or_a_transport_error(
-      @ForAll("packets") List<FrameSample> frames,
-      @ForAll @IntRange(min = 1, max = 4) int changes,
-      @ForAll long seed) {
+      @ForAll("packets") List<FrameSample> frames, @ForAll long seed) {
     byte[] packet = FrameArbitraries.write(frames);
-    byte[] random = new byte[6 * changes];
-    new SeededRandom(seed).nextBytes(random, 0, random.length);
-    for (int i = 0; i < changes; i++) {
-      int at = Integer.remainderUnsigned(BigEndian.getInt(random, 6 * i), packet.length);
-      packet[at] = (random[6 * i + 4] & 1) == 0 ? random[6 * i + 5] : (byte) 0xff;
+    Seeded random = new Seeded(seed);
+    for (int i = 0; i < 10; i++) { // 20,000 packets in all; making one costs more than this
+      byte[] perturbed = packet.clone();
+      random.perturb(perturbed, 1 + random.below(4));
+      read(perturbed, PacketType.ONE_RTT);
     }
-    read(packet, PacketType.ONE_RTT);
   }
 
-  @Property(tries = 10_000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
   void packets_cut_anywhere_give_frames_or_a_transport_error(
-      @ForAll("packets") List<FrameSample> frames, @ForAll @IntRange(max = 2000) int cut) {
+      @ForAll("packets") List<FrameSample> frames) {
     byte[] packet = FrameArbitraries.write(frames);
-    read(Arrays.copyOf(packet, cut % packet.length), PacketType.ONE_RTT);
+    for (int cut = 0; cut < packet.length; cut++) {
+      read(Arrays.copyOf(packet, cut), PacketType.ONE_RTT);
+    }
   }
 
   /** The same bytes give the same calls and the same error wherever they lie and what follows. */

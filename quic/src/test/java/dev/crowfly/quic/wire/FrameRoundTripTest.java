@@ -17,7 +17,7 @@ import net.jqwik.api.statistics.Statistics;
 
 /** Whatever the writer writes, the reader reads. */
 class FrameRoundTripTest {
-  @Property(tries = 10_000)
+  @Property(tries = 4_000)
   void each_frame_comes_back(@ForAll("frames") FrameSample frame) throws TransportError {
     RecordingVisitor read = read(FrameArbitraries.write(List.of(frame)));
     RecordingVisitor expected = new RecordingVisitor();
@@ -42,7 +42,7 @@ class FrameRoundTripTest {
     assertEquals(merged.stream().map(FrameSample::type).toList(), read.types);
   }
 
-  @Property(tries = 5_000)
+  @Property(tries = 2_000)
   void a_frame_that_does_not_fit_leaves_no_trace(@ForAll("frames") FrameSample frame) {
     int size = FrameArbitraries.write(List.of(frame)).length;
     boolean ack = frame.type() == FrameType.ACK || frame.type() == FrameType.ACK_ECN;

@@ -50,7 +50,7 @@ class PacketNumberTest {
     }
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 10_000)
   void a_receiver_finds_the_number_wherever_it_is_between_acked_and_sent(
       @ForAll("numbers") long acked,
       @ForAll @LongRange(min = 1, max = (1L << 31) - 1) long ahead,
@@ -70,7 +70,7 @@ class PacketNumberTest {
     assertEquals(0, buf[1 + length], "written too much");
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 10_000)
   void expanding_gives_the_closest_number_with_these_low_bytes(
       @ForAll("numbers") long largest,
       @ForAll @IntRange(min = 1, max = 4) int length,
