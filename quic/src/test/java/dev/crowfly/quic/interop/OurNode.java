@@ -1,0 +1,125 @@
+package dev.crowfly.quic.interop;
+
+import dev.crowfly.quic.EndpointConfig;
+import dev.crowfly.quic.EndpointStats;
+import dev.crowfly.quic.QuicConfig;
+import dev.crowfly.quic.QuicConnection;
+import dev.crowfly.quic.QuicEndpoint;
+import dev.crowfly.quic.QuicEvent;
+import dev.crowfly.quic.endpoint.QuicEndpoints;
+import dev.crowfly.quic.testing.SeededRandom;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Our endpoint on a real loopback socket, client or server, for tests that wait for its events. */
+final class OurNode implements AutoCloseable {
+  /** Only ever reached by a test that fails. */
+  private static final Duration BOUND = Duration.ofSeconds(20);
+
+  private final LinkedBlockingQueue<QuicEvent> events = new LinkedBlockingQueue<>();
+  private final UdpDriver driver;
+  private QuicEndpoint endpoint;
+  private InetSocketAddress address;
+
+  private OurNode(EndpointConfig config, QuicConfig accepted) {
+    UdpDriver.Options options =
+        UdpDriver.Options.none().withAfterDrain(now -> drainEvents(accepted, now));
+    driver =
+        UdpDriver.start(
+            local -> {
+              address = local;
+              endpoint = QuicEndpoints.create(config);
+              return new EndpointMachine(endpoint);
+            },
+            options);
+  }
+
+  /** A node that only connects. */
+  static OurNode client() {
+    return new OurNode(endpointConfig().build(), null);
+  }
+
+  /** A node that accepts everyone with the given settings. */
+  static OurNode server(QuicConfig accepted) {
+    return server(accepted, builder -> builder);
+  }
+
+  /** A node that accepts everyone, with other settings of its endpoint. */
+  static OurNode server(QuicConfig accepted, UnaryOperator<EndpointConfig.Builder> settings) {
+    return new OurNode(
+        settings.apply(endpointConfig().acceptsConnections(true)).build(), accepted);
+  }
+
+  private static EndpointConfig.Builder endpointConfig() {
+    SeededRandom random = new SeededRandom(System.nanoTime());
+    byte[] secret = new byte[EndpointConfig.SECRET_BYTES];
+    random.nextBytes(secret, 0, secret.length);
+    return EndpointConfig.builder(random, secret);
+  }
+
+  private void drainEvents(QuicConfig accepted, long now) {
+    for (QuicEvent event = endpoint.pollEvent(); event != null; event = endpoint.pollEvent()) {
+      if (event instanceof QuicEvent.ConnectionIncoming attempt) {
+        endpoint.accept(attempt.incoming(), accepted, System.currentTimeMillis(), now);
+      }
+      events.add(event);
+    }
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  /** Begins to connect. */
+  QuicConnection connect(QuicConfig config, InetSocketAddress server, String serverName) {
+    return driver.call(
+        now ->
+            endpoint.connect(
+                config, address, server, serverName, System.currentTimeMillis(), now));
+  }
+
+  void close(QuicConnection connection, long code, String reason) {
+    driver.run(now -> connection.close(code, reason, now));
+  }
+
+  EndpointStats stats() {
+    return driver.call(now -> endpoint.stats());
+  }
+
+  /** Asks something of the connection, on the thread that owns it. */
+  <T> T ask(Function<QuicConnection, T> question, QuicConnection connection) {
+    return driver.call(now -> question.apply(connection));
+  }
+
+  /** The next event of a kind, passing over others. */
+  <E extends QuicEvent> E await(Class<E> type) {
+    List<QuicEvent> passedOver = new ArrayList<>();
+    long deadline = System.nanoTime() + BOUND.toNanos();
+    try {
+      while (true) {
+        QuicEvent event = events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (event == null) {
+          throw new AssertionError("no " + type.getSimpleName() + "; saw " + passedOver);
+        }
+        if (type.isInstance(event)) {
+          return type.cast(event);
+        }
+        passedOver.add(event);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}
