@@ -56,14 +56,7 @@ public enum SendState {
   /** The state after {@code event}, or null when this state refuses it. */
   private SendState after(Event event) {
     return switch (this) {
-      case READY ->
-          switch (event) {
-            case STREAM -> SEND;
-            case FIN -> DATA_SENT;
-            case RESET -> RESET_SENT;
-            case ALL_ACKED, RESET_ACKED -> null;
-          };
-      case SEND ->
+      case READY, SEND ->
           switch (event) {
             case STREAM -> SEND;
             case FIN -> DATA_SENT;

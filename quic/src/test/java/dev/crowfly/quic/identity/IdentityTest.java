@@ -21,6 +21,8 @@ import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 class IdentityTest {
@@ -166,7 +168,8 @@ class IdentityTest {
   }
 
   @Property(tries = 10_000)
-  void anyBytes_areReadOrRefusedButNothingElse(@ForAll byte[] bytes, @ForAll String text) {
+  void anyBytes_areReadOrRefusedButNothingElse(
+      @ForAll @Size(max = 60) byte[] bytes, @ForAll @StringLength(max = 40) String text) {
     assertThrows(IdentityException.class, () -> Identity.selfSigned(bytes, FROM, TO));
     assertThrows(IdentityException.class, () -> Identity.ofPem(text));
   }

@@ -47,7 +47,7 @@ class SendBufferModelTest {
         .ofMaxSize(120);
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 1500)
   void agreesWithOneStatePerByte(@ForAll("steps") List<Step> steps) {
     Run run = new Run();
     for (Step step : steps) {

@@ -1,0 +1,43 @@
+package dev.crowfly.quic.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+class ChunkPoolTest {
+  @Test
+  void aChunkThatCameBackIsLentAgain() {
+    ChunkPool pool = new ChunkPool(64, 2);
+    byte[] chunk = pool.take();
+    assertEquals(64, chunk.length);
+    assertNotSame(chunk, pool.take());
+    assertEquals(2, pool.lentChunks());
+    pool.giveBack(chunk);
+    assertEquals(1, pool.idleChunks());
+    assertSame(chunk, pool.take());
+  }
+
+  @Test
+  void noMoreThanTheBoundWaitIdle() {
+    ChunkPool pool = new ChunkPool(64, 10);
+    byte[][] chunks = new byte[25][];
+    for (int i = 0; i < chunks.length; i++) {
+      chunks[i] = pool.take();
+    }
+    for (byte[] chunk : chunks) {
+      pool.giveBack(chunk);
+    }
+    assertEquals(10, pool.idleChunks());
+    assertEquals(0, pool.lentChunks());
+  }
+
+  @Test
+  void theSizeHasToBeAPowerOfTwo() {
+    assertThrows(IllegalArgumentException.class, () -> new ChunkPool(100, 1));
+    assertThrows(IllegalArgumentException.class, () -> new ChunkPool(32, 1));
+    assertThrows(IllegalArgumentException.class, () -> new ChunkPool(64, -1));
+  }
+}
