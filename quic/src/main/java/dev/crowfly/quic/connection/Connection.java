@@ -34,6 +34,7 @@ import java.util.Optional;
  */
 public final class Connection implements QuicConnection {
   private final boolean client;
+  private final ConnectionHost host;
   private final ConnectionParts parts;
   private final PacketReceiver receiver;
   private final Events events = new Events();
@@ -44,11 +45,12 @@ public final class Connection implements QuicConnection {
   private long bytesReceived;
   private long bytesSent;
 
-  private Connection(boolean client, ConnectionParts parts, long now) {
+  private Connection(boolean client, ConnectionStart start, ConnectionParts parts) {
     this.client = client;
+    host = start.host();
     this.parts = parts;
     receiver = new PacketReceiver(this, new FrameRouter(this));
-    lastInput = now;
+    lastInput = start.now();
   }
 
   /**
@@ -58,7 +60,7 @@ public final class Connection implements QuicConnection {
    */
   public static Connection client(ConnectionStart start, String serverName) {
     ConnectionParts parts = ConnectionParts.client(start, serverName);
-    Connection connection = new Connection(true, parts, start.now());
+    Connection connection = new Connection(true, start, parts);
     try {
       parts.handshake().start();
     } catch (TransportError error) {
@@ -69,7 +71,7 @@ public final class Connection implements QuicConnection {
 
   /** A server's connection to a client whose Initial is about to be received. */
   public static Connection server(ConnectionStart start, AcceptedInitial initial) {
-    return new Connection(false, ConnectionParts.server(start, initial), start.now());
+    return new Connection(false, start, ConnectionParts.server(start, initial));
   }
 
   // ---------------------------------------------------------------------------------- inputs
@@ -209,6 +211,7 @@ public final class Connection implements QuicConnection {
       throw new IllegalStateException("the handshake is not complete");
     }
     parts.control().owePing();
+    host.onMutated();
   }
 
   @Override
@@ -217,6 +220,7 @@ public final class Connection implements QuicConnection {
     boolean may = parts.lifecycle().isLive() && keys != null && keys.mayInitiateUpdate(now);
     if (may) {
       keys.initiateUpdate(now);
+      host.onMutated();
     }
     return may;
   }
@@ -227,6 +231,7 @@ public final class Connection implements QuicConnection {
       throw new IllegalArgumentException("error code out of range: " + code);
     }
     close(new CloseReason.ClosedByApplication(false, code, reason), now);
+    host.onMutated();
   }
 
   private void close(CloseReason reason, long now) {

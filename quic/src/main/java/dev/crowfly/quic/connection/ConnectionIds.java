@@ -16,7 +16,7 @@ import dev.crowfly.quic.wire.PacketHeader;
 final class ConnectionIds {
   private static final int RESET_TOKEN_BYTES = StatelessResetTokenSource.TOKEN_LENGTH;
 
-  private final LocalConnectionIdSource source;
+  private final ConnectionHost host;
   private final LocalConnectionIds local;
   private final RemoteConnectionIds remote;
   private final byte[] resetToken = new byte[RESET_TOKEN_BYTES];
@@ -28,10 +28,9 @@ final class ConnectionIds {
 
   private long sequenceOfPacket;
 
-  ConnectionIds(
-      LocalConnectionIdSource source, ConnectionId localInitial, ConnectionId remoteInitial) {
-    this.source = source;
-    local = new LocalConnectionIds(localInitial, source);
+  ConnectionIds(ConnectionHost host, ConnectionId localInitial, ConnectionId remoteInitial) {
+    this.host = host;
+    local = new LocalConnectionIds(localInitial, host);
     remote = new RemoteConnectionIds(remoteInitial);
     dcid = remoteInitial.toByteArray();
   }
@@ -59,7 +58,7 @@ final class ConnectionIds {
 
   private void issueAll() {
     while (local.canIssue()) {
-      local.issue(source.issue());
+      local.issue(host.issue());
     }
   }
 
@@ -71,7 +70,7 @@ final class ConnectionIds {
   void onRetireConnectionId(long sequence) throws TransportError {
     ConnectionId retired = local.onRetireConnectionId(sequence, sequenceOfPacket);
     if (retired != null) {
-      source.retire(retired);
+      host.retire(retired);
       issueAll();
     }
   }

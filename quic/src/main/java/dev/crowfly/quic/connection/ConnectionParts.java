@@ -45,9 +45,9 @@ final class ConnectionParts {
       ConnectionId remoteDcid) {
     QuicConfig config = start.config();
     this.handshakeIds = handshakeIds;
-    localCidLength = start.source().connectionIdLength();
+    localCidLength = start.host().connectionIdLength();
     path = new Path(start.local(), start.peer(), start.properties());
-    ids = new ConnectionIds(start.source(), localScid, remoteDcid);
+    ids = new ConnectionIds(start.host(), localScid, remoteDcid);
     ChunkPool pool = new ChunkPool(CHUNK_BYTES, MAX_IDLE_CHUNKS);
     spaces = new PacketSpaces(pool, config.maxAckDelayMillis() * NANOS_PER_MILLI);
     recovery =
@@ -70,7 +70,7 @@ final class ConnectionParts {
   }
 
   static ConnectionParts client(ConnectionStart start, String serverName) {
-    ConnectionId local = start.source().issue();
+    ConnectionId local = start.host().issue();
     ConnectionId original = ConnectionId.random(start.random(), ORIGINAL_DCID_BYTES);
     HandshakeIds handshakeIds = HandshakeIds.ofClient(original.toByteArray(), local.toByteArray());
     ConnectionParts parts = new ConnectionParts(true, start, handshakeIds, local, original);
@@ -95,7 +95,7 @@ final class ConnectionParts {
   }
 
   static ConnectionParts server(ConnectionStart start, AcceptedInitial initial) {
-    ConnectionId local = start.source().issue();
+    ConnectionId local = start.host().issue();
     HandshakeIds handshakeIds =
         HandshakeIds.ofServer(
             initial.originalDcid().toByteArray(),
@@ -108,7 +108,7 @@ final class ConnectionParts {
     }
     parts.establishment.installInitialKeys(initial.dcid().toByteArray());
     byte[] resetToken = new byte[StatelessResetTokenSource.TOKEN_LENGTH];
-    start.source().resetToken(local, resetToken, 0);
+    start.host().resetToken(local, resetToken, 0);
     byte[] parameters = Negotiation.encodeLocal(start.config(), handshakeIds, resetToken);
     parts.handshake =
         new Handshake(

@@ -12,7 +12,7 @@ import java.net.SocketAddress;
  * @param local the local key of the path
  * @param peer the far end
  * @param properties what the policy says of the far end
- * @param source where our connection IDs come from
+ * @param host the endpoint, as far as the connection sees it
  * @param random all randomness
  * @param wallClockMillis the time of day, for certificates
  * @param now the machine's time
@@ -22,7 +22,7 @@ public record ConnectionStart(
     SocketAddress local,
     SocketAddress peer,
     PathProperties properties,
-    LocalConnectionIdSource source,
+    ConnectionHost host,
     RandomSource random,
     long wallClockMillis,
     long now) {}

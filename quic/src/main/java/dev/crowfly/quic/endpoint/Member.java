@@ -3,17 +3,18 @@ package dev.crowfly.quic.endpoint;
 import dev.crowfly.quic.RandomSource;
 import dev.crowfly.quic.cid.ConnectionId;
 import dev.crowfly.quic.connection.Connection;
-import dev.crowfly.quic.connection.LocalConnectionIdSource;
+import dev.crowfly.quic.connection.ConnectionHost;
 import dev.crowfly.quic.crypto.StatelessResetTokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** A connection's place in the endpoint's tables, and the IDs that lead there. */
-final class Member implements LocalConnectionIdSource {
+final class Member implements ConnectionHost {
   static final int CONNECTION_ID_BYTES = 8;
   static final int NOT_IN_HEAP = -1;
 
+  private final MemberTable table;
   private final RoutingTable<Member> routes;
   private final RandomSource random;
   private final StatelessResetTokens resetTokens;
@@ -38,7 +39,12 @@ final class Member implements LocalConnectionIdSource {
   /** Whether its handshake, as a server's, still counts against the limit. */
   boolean halfOpen;
 
-  Member(RoutingTable<Member> routes, RandomSource random, StatelessResetTokens resetTokens) {
+  Member(
+      MemberTable table,
+      RoutingTable<Member> routes,
+      RandomSource random,
+      StatelessResetTokens resetTokens) {
+    this.table = table;
     this.routes = routes;
     this.random = random;
     this.resetTokens = resetTokens;
@@ -98,5 +104,13 @@ final class Member implements LocalConnectionIdSource {
   @Override
   public int connectionIdLength() {
     return CONNECTION_ID_BYTES;
+  }
+
+  @Override
+  public void onMutated() {
+    // A connection that is being made is not in the tables yet, and is looked at when it comes.
+    if (connection != null) {
+      table.touch(this);
+    }
   }
 }

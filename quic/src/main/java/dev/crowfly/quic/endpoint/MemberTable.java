@@ -45,7 +45,7 @@ final class MemberTable {
 
   /** A member that has no connection yet and does not count. */
   Member prepare() {
-    return new Member(routes, random, resetTokens);
+    return new Member(this, routes, random, resetTokens);
   }
 
   /** The member counts from now on. */

@@ -47,8 +47,7 @@ class HandshakeLossTest {
         long b = second;
         Pair pair = patientPair(1);
         pair.network().dropRule((i, from, bytes) -> i == a || i == b);
-        assertTrue(
-            pair.handshake(PATIENCE), () -> "lost " + a + " and " + b + ": " + state(pair));
+        assertTrue(pair.handshake(PATIENCE), () -> "lost " + a + " and " + b + ": " + state(pair));
       }
     }
   }

@@ -16,7 +16,8 @@ final class InteropTable {
   /** Notes what a cell came to: {@code ok}, or why the peer can't. */
   synchronized void put(String row, Object column, String value) {
     columns.put(column.toString(), "");
-    rows.computeIfAbsent(row, key -> new TreeMap<>()).merge(column.toString(), value, InteropTable::join);
+    rows.computeIfAbsent(row, key -> new TreeMap<>())
+        .merge(column.toString(), value, InteropTable::join);
   }
 
   private static String join(String a, String b) {

@@ -52,8 +52,7 @@ final class OurNode implements AutoCloseable {
 
   /** A node that accepts everyone, with other settings of its endpoint. */
   static OurNode server(QuicConfig accepted, UnaryOperator<EndpointConfig.Builder> settings) {
-    return new OurNode(
-        settings.apply(endpointConfig().acceptsConnections(true)).build(), accepted);
+    return new OurNode(settings.apply(endpointConfig().acceptsConnections(true)).build(), accepted);
   }
 
   private static EndpointConfig.Builder endpointConfig() {
@@ -80,8 +79,7 @@ final class OurNode implements AutoCloseable {
   QuicConnection connect(QuicConfig config, InetSocketAddress server, String serverName) {
     return driver.call(
         now ->
-            endpoint.connect(
-                config, address, server, serverName, System.currentTimeMillis(), now));
+            endpoint.connect(config, address, server, serverName, System.currentTimeMillis(), now));
   }
 
   void close(QuicConnection connection, long code, String reason) {

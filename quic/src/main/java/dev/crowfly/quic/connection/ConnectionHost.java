@@ -4,10 +4,10 @@ import dev.crowfly.quic.cid.ConnectionId;
 import dev.crowfly.quic.cid.StatelessResetTokenSource;
 
 /**
- * Where a connection gets the connection IDs that it issues: the endpoint, which also has to route
- * what arrives on them. Each connection has a source of its own.
+ * What a connection asks of its endpoint: connection IDs that lead to it, and to be looked at again
+ * after its application has changed it. Each connection has a host of its own.
  */
-public interface LocalConnectionIdSource extends StatelessResetTokenSource {
+public interface ConnectionHost extends StatelessResetTokenSource {
   /** A new, unique connection ID, routed to the connection from now on. */
   ConnectionId issue();
 
@@ -16,4 +16,7 @@ public interface LocalConnectionIdSource extends StatelessResetTokenSource {
 
   /** The length of all connection IDs that it issues, in bytes. */
   int connectionIdLength();
+
+  /** The application called a mutator: there may be something to send, to tell, or to wait for. */
+  void onMutated();
 }
