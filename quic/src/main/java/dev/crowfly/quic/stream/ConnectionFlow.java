@@ -3,7 +3,9 @@ package dev.crowfly.quic.stream;
 import dev.crowfly.quic.wire.FrameWriter;
 import dev.crowfly.quic.wire.VarInt;
 
-/** Flow control of the connection as a whole: MAX_DATA and DATA_BLOCKED, both ways (§4.1). */
+/**
+ * Flow control of the connection as a whole: MAX_DATA and DATA_BLOCKED, both ways (RFC 9000 §4.1).
+ */
 final class ConnectionFlow {
   private final SendLimit send = new SendLimit(0);
   private final ReceiveWindow receive;
