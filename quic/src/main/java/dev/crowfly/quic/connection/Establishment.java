@@ -9,6 +9,7 @@ import dev.crowfly.quic.crypto.PacketKeys;
 import dev.crowfly.quic.path.Path;
 import dev.crowfly.quic.recovery.PacketNumberSpace;
 import dev.crowfly.quic.recovery.Recovery;
+import dev.crowfly.quic.stream.Streams;
 import dev.crowfly.quic.wire.TransportParameters;
 
 /**
@@ -30,6 +31,8 @@ final class Establishment implements HandshakeObserver {
   private final Negotiation negotiation;
   private final Lifecycle lifecycle;
   private final ControlFrames control;
+  private final Streams streams;
+  private final Datagrams datagrams;
 
   private boolean completeUnsettled;
   private boolean keysChanged;
@@ -43,7 +46,11 @@ final class Establishment implements HandshakeObserver {
       ConnectionIds ids,
       Negotiation negotiation,
       Lifecycle lifecycle,
-      ControlFrames control) {
+      ControlFrames control,
+      Streams streams,
+      Datagrams datagrams) {
+    this.streams = streams;
+    this.datagrams = datagrams;
     this.client = client;
     this.spaces = spaces;
     this.recovery = recovery;
@@ -83,6 +90,8 @@ final class Establishment implements HandshakeObserver {
     handshakeIds.check(parameters);
     negotiation.onPeer(parameters);
     recovery.setPeerMaxAckDelay(parameters.maxAckDelayMillis() * NANOS_PER_MILLI);
+    streams.onPeerParameters(parameters);
+    datagrams.onPeerLimit(parameters.maxDatagramFrameSize());
     byte[] resetToken = parameters.statelessResetToken();
     if (resetToken != null) {
       ids.remote().setInitialResetToken(resetToken, 0);

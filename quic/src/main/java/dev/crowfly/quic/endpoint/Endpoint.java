@@ -16,6 +16,7 @@ import dev.crowfly.quic.connection.AcceptedInitial;
 import dev.crowfly.quic.connection.Connection;
 import dev.crowfly.quic.connection.ConnectionStart;
 import dev.crowfly.quic.crypto.StatelessResetTokens;
+import dev.crowfly.quic.stream.ChunkPool;
 import dev.crowfly.quic.wire.PacketHeader;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
@@ -25,9 +26,13 @@ final class Endpoint implements QuicEndpoint {
   /** RFC 9000 §14: less room than this can't hold every datagram. */
   private static final int LEAST_SLOT_BYTES = PathProperties.SMALLEST_MAX_DATAGRAM_BYTES;
 
+  /** 4 MiB: what busy connections give back waits for the next one. */
+  private static final int MAX_IDLE_CHUNKS = 1024;
+
   private final EndpointConfig config;
   private final RandomSource random;
   private final MemberTable members;
+  private final ChunkPool pool = new ChunkPool(ChunkPool.DEFAULT_CHUNK_BYTES, MAX_IDLE_CHUNKS);
   private final Reception reception;
   private final PacketHeader header = new PacketHeader();
   private final ArrayDeque<QuicEvent> events = new ArrayDeque<>();
@@ -115,6 +120,7 @@ final class Endpoint implements QuicEndpoint {
             config.pathPolicy().of(peer),
             member,
             random,
+            pool,
             wallClockMillis,
             now);
     Connection connection = Connection.client(start, serverName);
@@ -135,6 +141,7 @@ final class Endpoint implements QuicEndpoint {
             attempt.properties,
             member,
             random,
+            pool,
             wallClockMillis,
             now);
     AcceptedInitial initial =

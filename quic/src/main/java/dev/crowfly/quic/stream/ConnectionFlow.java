@@ -1,5 +1,6 @@
 package dev.crowfly.quic.stream;
 
+import dev.crowfly.quic.recovery.TokenSink;
 import dev.crowfly.quic.wire.FrameWriter;
 import dev.crowfly.quic.wire.VarInt;
 
@@ -27,7 +28,7 @@ final class ConnectionFlow {
   }
 
   /** Writes what {@link #hasControl} promised; false when it does not fit. */
-  boolean writeControl(FrameWriter frames, StreamTokenSink tokens, long now, long rttNanos) {
+  boolean writeControl(FrameWriter frames, TokenSink tokens, long now, long rttNanos) {
     if (receive.isUpdateDue()) {
       long limit = receive.nextLimit(now, rttNanos);
       if (!frames.maxData(limit)) {
