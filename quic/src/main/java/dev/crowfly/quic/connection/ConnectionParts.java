@@ -89,7 +89,8 @@ final class ConnectionParts {
             lifecycle,
             control,
             streams,
-            datagrams);
+            datagrams,
+            start.aeads());
     PacketFiller filler = new PacketFiller(ids, control, streams, datagrams);
     sender = new Sender(client, spaces, recovery, ids, filler, handshakeIds.localScid());
     answers =

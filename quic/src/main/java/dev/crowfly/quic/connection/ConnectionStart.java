@@ -3,6 +3,7 @@ package dev.crowfly.quic.connection;
 import dev.crowfly.quic.PathProperties;
 import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.RandomSource;
+import dev.crowfly.quic.crypto.AeadProvider;
 import dev.crowfly.quic.stream.ChunkPool;
 import java.net.SocketAddress;
 
@@ -16,6 +17,7 @@ import java.net.SocketAddress;
  * @param host the endpoint, as far as the connection sees it
  * @param random all randomness
  * @param pool the endpoint's memory for stream data
+ * @param aeads what protects 1-RTT packets
  * @param wallClockMillis the time of day, for certificates
  * @param now the machine's time
  */
@@ -27,5 +29,6 @@ public record ConnectionStart(
     ConnectionHost host,
     RandomSource random,
     ChunkPool pool,
+    AeadProvider aeads,
     long wallClockMillis,
     long now) {}

@@ -2,6 +2,8 @@ package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.CipherSuite;
 import dev.crowfly.quic.TransportError;
+import dev.crowfly.quic.crypto.AeadLimits;
+import dev.crowfly.quic.crypto.AeadProvider;
 import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.crypto.InitialSecrets;
 import dev.crowfly.quic.crypto.OneRttKeys;
@@ -32,6 +34,7 @@ final class Establishment implements HandshakeObserver {
   private final Lifecycle lifecycle;
   private final ControlFrames control;
   private final Streams streams;
+  private final AeadProvider aeads;
   private final Datagrams datagrams;
 
   private boolean completeUnsettled;
@@ -48,7 +51,9 @@ final class Establishment implements HandshakeObserver {
       Lifecycle lifecycle,
       ControlFrames control,
       Streams streams,
-      Datagrams datagrams) {
+      Datagrams datagrams,
+      AeadProvider aeads) {
+    this.aeads = aeads;
     this.streams = streams;
     this.datagrams = datagrams;
     this.client = client;
@@ -80,7 +85,7 @@ final class Establishment implements HandshakeObserver {
       space(level).install(PacketKeys.derive(suite, send), PacketKeys.derive(suite, receive));
       recovery.onHandshakeKeysAvailable();
     } else {
-      space(level).install(OneRttKeys.derive(suite, send, receive));
+      space(level).install(OneRttKeys.derive(suite, send, receive, aeads, AeadLimits.of(suite)));
     }
     keysChanged = true;
   }

@@ -11,6 +11,7 @@ final class FrameRouter implements FrameVisitor {
   private PacketSpace space;
   private long now;
   private boolean ackEliciting;
+  private long frameType;
 
   FrameRouter(Connection connection) {
     this.connection = connection;
@@ -28,8 +29,16 @@ final class FrameRouter implements FrameVisitor {
     return ackEliciting;
   }
 
+  /** {@code error}, with the frame that was being read when it does not name one. */
+  TransportError blame(TransportError error) {
+    return error.frameType() != 0
+        ? error
+        : new TransportError(error.code(), frameType, error.reason());
+  }
+
   @Override
   public void onFrame(long type) {
+    frameType = type;
     ackEliciting |= FrameType.isAckEliciting(type);
   }
 

@@ -15,6 +15,7 @@ import dev.crowfly.quic.cid.ConnectionId;
 import dev.crowfly.quic.connection.AcceptedInitial;
 import dev.crowfly.quic.connection.Connection;
 import dev.crowfly.quic.connection.ConnectionStart;
+import dev.crowfly.quic.crypto.AeadProvider;
 import dev.crowfly.quic.crypto.StatelessResetTokens;
 import dev.crowfly.quic.stream.ChunkPool;
 import dev.crowfly.quic.wire.PacketHeader;
@@ -31,6 +32,7 @@ final class Endpoint implements QuicEndpoint {
 
   private final EndpointConfig config;
   private final RandomSource random;
+  private final AeadProvider aeads;
   private final MemberTable members;
   private final ChunkPool pool = new ChunkPool(ChunkPool.DEFAULT_CHUNK_BYTES, MAX_IDLE_CHUNKS);
   private final Reception reception;
@@ -42,7 +44,13 @@ final class Endpoint implements QuicEndpoint {
   private long bytesSent;
 
   Endpoint(EndpointConfig config) {
+    this(config, AeadProvider.JCA);
+  }
+
+  /** An endpoint whose 1-RTT packets are protected by something else, for measurements. */
+  Endpoint(EndpointConfig config, AeadProvider aeads) {
     this.config = config;
+    this.aeads = aeads;
     random = config.random();
     byte[] secret = config.secret();
     StatelessResetTokens resetTokens = new StatelessResetTokens(secret);
@@ -121,6 +129,7 @@ final class Endpoint implements QuicEndpoint {
             member,
             random,
             pool,
+            aeads,
             wallClockMillis,
             now);
     Connection connection = Connection.client(start, serverName);
@@ -142,6 +151,7 @@ final class Endpoint implements QuicEndpoint {
             member,
             random,
             pool,
+            aeads,
             wallClockMillis,
             now);
     AcceptedInitial initial =
