@@ -123,6 +123,9 @@ public final class Connection implements QuicConnection {
     } else if (timers.expire(Timer.HANDSHAKE, now)) {
       endSilently(new CloseReason.HandshakeTimedOut());
     } else {
+      if (timers.expire(Timer.KEEP_ALIVE, now) && isHandshakeComplete()) {
+        parts.control().owePing();
+      }
       parts.recovery().onTimeout(now);
       OneRttKeys keys = oneRttKeys();
       if (keys != null && keys.nextTimeout() <= now) {
