@@ -299,6 +299,7 @@ public final class Connection implements QuicConnection {
       space.discard();
     }
     parts.handshake().discard();
+    parts.ids().discard();
     parts.streams().discard();
     parts.datagrams().discard();
   }
@@ -398,7 +399,14 @@ public final class Connection implements QuicConnection {
    * @param tail the last 16 bytes as they came
    */
   void onUnauthentic(byte[] tail, long now) {
-    if (parts.lifecycle().isLive() && parts.ids().remote().isStatelessReset(tail, tail.length)) {
+    if (parts.ids().remote().isStatelessReset(tail, tail.length)) {
+      onStatelessReset(now);
+    }
+  }
+
+  /** A datagram ended with a stateless reset token of the peer (RFC 9000 §10.3.1). */
+  public void onStatelessReset(long now) {
+    if (parts.lifecycle().isLive()) {
       CloseReason reason = new CloseReason.StatelesslyReset();
       parts.lifecycle().drain(reason, ptoNanos(), now);
       parts.events().closed(reason);
