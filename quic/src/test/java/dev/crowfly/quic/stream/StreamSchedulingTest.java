@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.quic.stream.StreamsPair.Packet;
+import dev.crowfly.quic.testing.AllocationMeter;
 import dev.crowfly.quic.wire.FrameWriter;
 import java.util.ArrayList;
 import java.util.List;
