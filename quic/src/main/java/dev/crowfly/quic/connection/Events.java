@@ -10,11 +10,21 @@ final class Events {
 
   private final ArrayDeque<QuicEvent> queue = new ArrayDeque<>(4);
   private int tokens;
+  private boolean closed;
 
+  /** Queues an event, unless the application has already been told of the end. */
   void add(QuicEvent event) {
-    if (event instanceof QuicEvent.NewTokenReceived && ++tokens > MAX_TOKENS) {
+    // What follows a CONNECTION_CLOSE in the same datagram is still read.
+    if (closed) {
       return;
     }
+    if (event instanceof QuicEvent.NewTokenReceived) {
+      if (tokens == MAX_TOKENS) {
+        return;
+      }
+      tokens++;
+    }
+    closed = event instanceof QuicEvent.ConnectionClosed;
     queue.add(event);
   }
 
