@@ -71,8 +71,7 @@ class CloseTest {
     handshake();
     pair.serverConnection().close(0, "", now());
     pair.world().runFor(SECOND);
-    assertEquals(
-        new CloseReason.ClosedByApplication(true, 0, ""), reason(pair.clientConnection()));
+    assertEquals(new CloseReason.ClosedByApplication(true, 0, ""), reason(pair.clientConnection()));
     pair.assertForgotten(60 * SECOND);
   }
 
@@ -115,8 +114,7 @@ class CloseTest {
       one.clientConnection().close(1, text, one.world().now());
       one.world().runFor(SECOND);
       CloseReason.ClosedByApplication atServer =
-          assertInstanceOf(
-              CloseReason.ClosedByApplication.class, reason(one.serverConnection()));
+          assertInstanceOf(CloseReason.ClosedByApplication.class, reason(one.serverConnection()));
       assertTrue(atServer.reason().length() > 100, "something of it is left");
       assertTrue(text.startsWith(atServer.reason()), atServer.reason());
       assertEquals((atServer.reason().length() - shift) % 2, 0, "no half character");

@@ -19,7 +19,9 @@ import dev.crowfly.quic.testing.Pair;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** RFC 9001 §4.8: what TLS refuses ends the connection on both sides, with the alert in the code. */
+/**
+ * RFC 9001 §4.8: what TLS refuses ends the connection on both sides, with the alert in the code.
+ */
 class TlsFailureTest {
   private static final long SECOND = 1_000_000_000L;
   private static final int CERTIFICATE_REQUIRED = 116;
@@ -69,8 +71,7 @@ class TlsFailureTest {
   @Test
   void serverIsSomebodyElse() {
     pair.clientConfig(
-        config(
-            Pair.clientTls().peerVerifier(PeerVerifiers.pinned(Identities.STRANGER.nodeId()))));
+        config(Pair.clientTls().peerVerifier(PeerVerifiers.pinned(Identities.STRANGER.nodeId()))));
     pair.connect();
     pair.world().runFor(5 * SECOND);
     CloseReason.ClosedByTransport reason =

@@ -119,8 +119,7 @@ class VersionNegotiationTest {
 
   private byte[] answerOf(byte[] initial, int... versions) {
     byte[] out = new byte[200];
-    int end =
-        HeaderWriter.writeVersionNegotiation(out, 0, out.length, parse(initial), versions, 0);
+    int end = HeaderWriter.writeVersionNegotiation(out, 0, out.length, parse(initial), versions, 0);
     return Arrays.copyOf(out, end);
   }
 

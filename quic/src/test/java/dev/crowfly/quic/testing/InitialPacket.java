@@ -53,8 +53,7 @@ public final class InitialPacket {
   public byte[] build() {
     byte[] out = new byte[datagramLength];
     HeaderWriter headers = new HeaderWriter();
-    int start =
-        headers.writeInitial(out, 0, out.length, dcid, scid, token, number, NUMBER_BYTES);
+    int start = headers.writeInitial(out, 0, out.length, dcid, scid, token, number, NUMBER_BYTES);
     System.arraycopy(payload, 0, out, start, payload.length);
     headers.patchLength(out.length);
     int length = out.length - TAG_BYTES - start;
