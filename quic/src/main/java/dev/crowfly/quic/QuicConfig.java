@@ -7,7 +7,8 @@ import java.util.Objects;
  * connections.
  */
 public final class QuicConfig {
-  private static final long MAX_MILLIS = Long.MAX_VALUE / 1_000_000;
+  /** Some 73 years: in nanoseconds it can be added to any time without an overflow. */
+  private static final long MAX_MILLIS = Long.MAX_VALUE / 4 / 1_000_000;
 
   private final TlsConfig tls;
   private final long maxIdleTimeoutMillis;
@@ -160,7 +161,7 @@ public final class QuicConfig {
     /**
      * Sets the idle timeout.
      *
-     * @param millis 0 (none) or more; the smaller of both sides' counts; default 30,000
+     * @param millis 0 (none) to 73 years; the smaller of both sides' counts; default 30,000
      */
     public Builder maxIdleTimeoutMillis(long millis) {
       maxIdleTimeoutMillis = inRange("maxIdleTimeoutMillis", millis, 0, MAX_MILLIS);
@@ -170,7 +171,7 @@ public final class QuicConfig {
     /**
      * Sets the time that a handshake may take.
      *
-     * @param millis above 0; default 10,000
+     * @param millis above 0, to 73 years; default 10,000
      */
     public Builder handshakeTimeoutMillis(long millis) {
       handshakeTimeoutMillis = inRange("handshakeTimeoutMillis", millis, 1, MAX_MILLIS);
