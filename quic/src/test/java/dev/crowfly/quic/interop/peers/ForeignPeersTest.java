@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.crowfly.quic.CipherSuite;
+import dev.crowfly.quic.NamedGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
