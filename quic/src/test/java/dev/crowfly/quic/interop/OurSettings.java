@@ -15,7 +15,7 @@ import java.util.List;
 /** The settings from which the tests of our nodes start: one authority vouches for everybody. */
 final class OurSettings {
   static final String ALPN = "crowfly-interop";
-  static final String NAME = "localhost";
+  static final String NAME = "crowfly.test";
   static final TestCertificates.Authority AUTHORITY =
       TestCertificates.authority(CertificateKind.ECDSA_P256);
   static final TestCertificates.Identity SERVER =
