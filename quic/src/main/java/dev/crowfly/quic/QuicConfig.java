@@ -14,6 +14,16 @@ public final class QuicConfig {
   private final long handshakeTimeoutMillis;
   private final long maxAckDelayMillis;
   private final byte[] initialToken;
+  private final long initialMaxData;
+  private final long initialMaxStreamData;
+  private final long maxStreamWindowBytes;
+  private final long maxConnectionWindowBytes;
+  private final int streamSendBufferBytes;
+  private final long maxStreamsBidi;
+  private final long maxStreamsUni;
+  private final int maxDatagramFrameSize;
+  private final int maxQueuedDatagrams;
+  private final int maxQueuedDatagramBytes;
 
   private QuicConfig(Builder builder) {
     tls = builder.tls;
@@ -21,6 +31,16 @@ public final class QuicConfig {
     handshakeTimeoutMillis = builder.handshakeTimeoutMillis;
     maxAckDelayMillis = builder.maxAckDelayMillis;
     initialToken = builder.initialToken;
+    initialMaxData = builder.initialMaxData;
+    initialMaxStreamData = builder.initialMaxStreamData;
+    maxStreamWindowBytes = builder.maxStreamWindowBytes;
+    maxConnectionWindowBytes = builder.maxConnectionWindowBytes;
+    streamSendBufferBytes = builder.streamSendBufferBytes;
+    maxStreamsBidi = builder.maxStreamsBidi;
+    maxStreamsUni = builder.maxStreamsUni;
+    maxDatagramFrameSize = builder.maxDatagramFrameSize;
+    maxQueuedDatagrams = builder.maxQueuedDatagrams;
+    maxQueuedDatagramBytes = builder.maxQueuedDatagramBytes;
   }
 
   /**
@@ -57,6 +77,56 @@ public final class QuicConfig {
     return initialToken.clone();
   }
 
+  /** The bytes that the peer may send on all streams before it is given more, in bytes. */
+  public long initialMaxData() {
+    return initialMaxData;
+  }
+
+  /** The bytes that the peer may send on a stream before it is given more, in bytes. */
+  public long initialMaxStreamData() {
+    return initialMaxStreamData;
+  }
+
+  /** How far the receive window of a stream may grow, in bytes. */
+  public long maxStreamWindowBytes() {
+    return maxStreamWindowBytes;
+  }
+
+  /** How far the receive window of the connection may grow, in bytes. */
+  public long maxConnectionWindowBytes() {
+    return maxConnectionWindowBytes;
+  }
+
+  /** How much a stream takes from the application before it is acknowledged, in bytes. */
+  public int streamSendBufferBytes() {
+    return streamSendBufferBytes;
+  }
+
+  /** How many bidirectional streams the peer may have open. */
+  public long maxStreamsBidi() {
+    return maxStreamsBidi;
+  }
+
+  /** How many unidirectional streams the peer may have open. */
+  public long maxStreamsUni() {
+    return maxStreamsUni;
+  }
+
+  /** The largest DATAGRAM frame that we take (RFC 9221 §3); 0 = none, in bytes. */
+  public int maxDatagramFrameSize() {
+    return maxDatagramFrameSize;
+  }
+
+  /** How many datagrams wait in each direction. */
+  public int maxQueuedDatagrams() {
+    return maxQueuedDatagrams;
+  }
+
+  /** How many bytes of datagrams wait in each direction, in bytes. */
+  public int maxQueuedDatagramBytes() {
+    return maxQueuedDatagramBytes;
+  }
+
   /** Collects the settings. */
   public static final class Builder {
     private final TlsConfig tls;
@@ -64,6 +134,16 @@ public final class QuicConfig {
     private long handshakeTimeoutMillis = 10_000;
     private long maxAckDelayMillis = 25;
     private byte[] initialToken = new byte[0];
+    private long initialMaxData = 1048576;
+    private long initialMaxStreamData = 262144;
+    private long maxStreamWindowBytes = 6291456;
+    private long maxConnectionWindowBytes = 16777216;
+    private int streamSendBufferBytes = 1048576;
+    private long maxStreamsBidi = 100;
+    private long maxStreamsUni = 100;
+    private int maxDatagramFrameSize = 0;
+    private int maxQueuedDatagrams = 256;
+    private int maxQueuedDatagramBytes = 1048576;
 
     private Builder(TlsConfig tls) {
       this.tls = Objects.requireNonNull(tls, "tls");
@@ -107,6 +187,106 @@ public final class QuicConfig {
     public Builder initialToken(byte[] token) {
       inRange("initialToken length", token.length, 0, 1024);
       initialToken = token.clone();
+      return this;
+    }
+
+    /**
+     * Sets the bytes that the peer may send on all streams before it is given more.
+     *
+     * @param bytes 0 to 2^40; default 1 MiB
+     */
+    public Builder initialMaxData(long bytes) {
+      this.initialMaxData = inRange("initialMaxData", bytes, 0, 1L << 40);
+      return this;
+    }
+
+    /**
+     * Sets the bytes that the peer may send on a stream before it is given more.
+     *
+     * @param bytes 0 to 2^40; default 256 KiB
+     */
+    public Builder initialMaxStreamData(long bytes) {
+      this.initialMaxStreamData = inRange("initialMaxStreamData", bytes, 0, 1L << 40);
+      return this;
+    }
+
+    /**
+     * Sets how far the receive window of a stream may grow.
+     *
+     * @param bytes 0 to 2^40; default 6 MiB
+     */
+    public Builder maxStreamWindowBytes(long bytes) {
+      this.maxStreamWindowBytes = inRange("maxStreamWindowBytes", bytes, 0, 1L << 40);
+      return this;
+    }
+
+    /**
+     * Sets how far the receive window of the connection may grow.
+     *
+     * @param bytes 0 to 2^40; default 16 MiB
+     */
+    public Builder maxConnectionWindowBytes(long bytes) {
+      this.maxConnectionWindowBytes = inRange("maxConnectionWindowBytes", bytes, 0, 1L << 40);
+      return this;
+    }
+
+    /**
+     * Sets how much a stream takes from the application before it is acknowledged.
+     *
+     * @param bytes 1 to 2^30; default 1 MiB
+     */
+    public Builder streamSendBufferBytes(int bytes) {
+      this.streamSendBufferBytes = (int) inRange("streamSendBufferBytes", bytes, 1, 1 << 30);
+      return this;
+    }
+
+    /**
+     * Sets how many bidirectional streams the peer may have open.
+     *
+     * @param count 0 to 2^60; default 100
+     */
+    public Builder maxStreamsBidi(long count) {
+      this.maxStreamsBidi = inRange("maxStreamsBidi", count, 0, 1L << 60);
+      return this;
+    }
+
+    /**
+     * Sets how many unidirectional streams the peer may have open.
+     *
+     * @param count 0 to 2^60; default 100
+     */
+    public Builder maxStreamsUni(long count) {
+      this.maxStreamsUni = inRange("maxStreamsUni", count, 0, 1L << 60);
+      return this;
+    }
+
+    /**
+     * Sets the largest DATAGRAM frame that we take (RFC 9221 §3); 0 = none.
+     *
+     * @param bytes 0 to 65535; default 0
+     */
+    public Builder maxDatagramFrameSize(int bytes) {
+      this.maxDatagramFrameSize = (int) inRange("maxDatagramFrameSize", bytes, 0, 65535);
+      return this;
+    }
+
+    /**
+     * Sets how many datagrams wait in each direction.
+     *
+     * @param count 1 to 2^20; default 256
+     */
+    public Builder maxQueuedDatagrams(int count) {
+      this.maxQueuedDatagrams = (int) inRange("maxQueuedDatagrams", count, 1, 1 << 20);
+      return this;
+    }
+
+    /**
+     * Sets how many bytes of datagrams wait in each direction.
+     *
+     * @param bytes 1 to 2^30; default 1 MiB
+     */
+    public Builder maxQueuedDatagramBytes(int bytes) {
+      this.maxQueuedDatagramBytes = (int) inRange("maxQueuedDatagramBytes", bytes, 1, 1 << 30);
       return this;
     }
 
