@@ -364,7 +364,8 @@ public final class Connection implements QuicConnection {
   }
 
   /** A packet was authentic; its frames come next. */
-  void onAuthentic(byte[] buf, PacketHeader header) {
+  void onAuthentic(PacketSpace space, byte[] buf, PacketHeader header, long now) {
+    parts.establishment().onAuthentic(space, now);
     if (!parts.handshakeIds().isPeerKnown()) {
       parts.answers().onFirstPacket(buf, header);
     }
@@ -372,11 +373,11 @@ public final class Connection implements QuicConnection {
   }
 
   /** All frames of a packet were processed. */
-  void onProcessed(PacketSpace space, long now) {
+  void onProcessed(long now) {
     if (!parts.lifecycle().isLive()) {
       return;
     }
-    if (parts.establishment().settle(space, now)) {
+    if (parts.establishment().settle()) {
       parts.timers().stop(Timer.HANDSHAKE);
       parts.idle().onPeerTimeout(parts.negotiation().peer().maxIdleTimeoutMillis());
       parts.events().handshakeCompleted();
