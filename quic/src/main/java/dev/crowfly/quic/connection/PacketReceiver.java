@@ -169,7 +169,11 @@ final class PacketReceiver {
     int payloadEnd = payload + space.payloadLength();
     long number = space.packetNumber();
     router.begin(space, now);
-    frames.read(buf, payload, payloadEnd, space.packetType(), router);
+    try {
+      frames.read(buf, payload, payloadEnd, space.packetType(), router);
+    } catch (TransportError error) {
+      throw router.blame(error);
+    }
     space.acks().onPacketReceived(number, router.isAckEliciting(), arrivedAt);
     connection.onProcessed(space, now);
   }
