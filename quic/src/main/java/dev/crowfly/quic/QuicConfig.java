@@ -7,12 +7,14 @@ import java.util.Objects;
  * connections.
  */
 public final class QuicConfig {
-  private static final long MAX_MILLIS = Long.MAX_VALUE / 1_000_000;
+  /** Some 73 years: in nanoseconds it can be added to any time without an overflow. */
+  private static final long MAX_MILLIS = Long.MAX_VALUE / 4 / 1_000_000;
 
   private final TlsConfig tls;
   private final long maxIdleTimeoutMillis;
   private final long handshakeTimeoutMillis;
   private final long maxAckDelayMillis;
+  private final long keepAliveMillis;
   private final byte[] initialToken;
   private final long initialMaxData;
   private final long initialMaxStreamData;
@@ -30,6 +32,7 @@ public final class QuicConfig {
     maxIdleTimeoutMillis = builder.maxIdleTimeoutMillis;
     handshakeTimeoutMillis = builder.handshakeTimeoutMillis;
     maxAckDelayMillis = builder.maxAckDelayMillis;
+    keepAliveMillis = builder.keepAliveMillis;
     initialToken = builder.initialToken;
     initialMaxData = builder.initialMaxData;
     initialMaxStreamData = builder.initialMaxStreamData;
@@ -70,6 +73,11 @@ public final class QuicConfig {
   /** How long an acknowledgment may wait, in milliseconds (max_ack_delay, RFC 9000 §18.2). */
   public long maxAckDelayMillis() {
     return maxAckDelayMillis;
+  }
+
+  /** After how much silence a PING is sent, in milliseconds; 0 = never. */
+  public long keepAliveMillis() {
+    return keepAliveMillis;
   }
 
   /** A token of this server from an earlier connection, a copy; empty = none (RFC 9000 §8.1.3). */
@@ -133,6 +141,7 @@ public final class QuicConfig {
     private long maxIdleTimeoutMillis = 30_000;
     private long handshakeTimeoutMillis = 10_000;
     private long maxAckDelayMillis = 25;
+    private long keepAliveMillis;
     private byte[] initialToken = new byte[0];
     private long initialMaxData = 1048576;
     private long initialMaxStreamData = 262144;
@@ -152,7 +161,7 @@ public final class QuicConfig {
     /**
      * Sets the idle timeout.
      *
-     * @param millis 0 (none) or more; the smaller of both sides' counts; default 30,000
+     * @param millis 0 (none) to 73 years; the smaller of both sides' counts; default 30,000
      */
     public Builder maxIdleTimeoutMillis(long millis) {
       maxIdleTimeoutMillis = inRange("maxIdleTimeoutMillis", millis, 0, MAX_MILLIS);
@@ -162,7 +171,7 @@ public final class QuicConfig {
     /**
      * Sets the time that a handshake may take.
      *
-     * @param millis above 0; default 10,000
+     * @param millis above 0, to 73 years; default 10,000
      */
     public Builder handshakeTimeoutMillis(long millis) {
       handshakeTimeoutMillis = inRange("handshakeTimeoutMillis", millis, 1, MAX_MILLIS);
@@ -176,6 +185,17 @@ public final class QuicConfig {
      */
     public Builder maxAckDelayMillis(long millis) {
       maxAckDelayMillis = inRange("maxAckDelayMillis", millis, 0, (1 << 14) - 1);
+      return this;
+    }
+
+    /**
+     * Sets after how much silence a PING is sent, so that neither the idle timeout nor a NAT on the
+     * way ends the connection (RFC 9000 §10.1.2).
+     *
+     * @param millis 0 (never) or more; default 0
+     */
+    public Builder keepAliveMillis(long millis) {
+      keepAliveMillis = inRange("keepAliveMillis", millis, 0, MAX_MILLIS);
       return this;
     }
 

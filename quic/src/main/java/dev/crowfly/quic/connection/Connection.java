@@ -123,6 +123,9 @@ public final class Connection implements QuicConnection {
     } else if (timers.expire(Timer.HANDSHAKE, now)) {
       endSilently(new CloseReason.HandshakeTimedOut());
     } else {
+      if (timers.expire(Timer.KEEP_ALIVE, now) && isHandshakeComplete()) {
+        parts.control().owePing();
+      }
       parts.recovery().onTimeout(now);
       OneRttKeys keys = oneRttKeys();
       if (keys != null && keys.nextTimeout() <= now) {
@@ -296,6 +299,7 @@ public final class Connection implements QuicConnection {
       space.discard();
     }
     parts.handshake().discard();
+    parts.ids().discard();
     parts.streams().discard();
     parts.datagrams().discard();
   }
@@ -396,7 +400,14 @@ public final class Connection implements QuicConnection {
    * @param tail the last 16 bytes as they came
    */
   void onUnauthentic(byte[] tail, long now) {
-    if (parts.lifecycle().isLive() && parts.ids().remote().isStatelessReset(tail, tail.length)) {
+    if (parts.ids().remote().isStatelessReset(tail, tail.length)) {
+      onStatelessReset(now);
+    }
+  }
+
+  /** A datagram ended with a stateless reset token of the peer (RFC 9000 §10.3.1). */
+  public void onStatelessReset(long now) {
+    if (parts.lifecycle().isLive()) {
       CloseReason reason = new CloseReason.StatelesslyReset();
       parts.lifecycle().drain(reason, ptoNanos(), now);
       parts.events().closed(reason);

@@ -95,7 +95,7 @@ final class ConnectionParts {
     sender = new Sender(client, spaces, recovery, ids, filler, handshakeIds.localScid());
     answers =
         new ServerAnswers(spaces, recovery, handshakeIds, ids, establishment, sender, lifecycle);
-    idle = new IdleTimeout(timers, config.maxIdleTimeoutMillis());
+    idle = new IdleTimeout(timers, config.maxIdleTimeoutMillis(), config.keepAliveMillis());
     idle.onReceived(0, start.now());
     timers.set(Timer.HANDSHAKE, start.now() + config.handshakeTimeoutMillis() * NANOS_PER_MILLI);
   }

@@ -21,6 +21,7 @@ final class Events {
   private QuicConnection connection;
   private Streams streams;
   private int tokens;
+  private boolean closed;
 
   /** Called once, when the connection has all its parts. */
   void attach(QuicConnection owner, Streams itsStreams) {
@@ -29,30 +30,39 @@ final class Events {
   }
 
   void handshakeCompleted() {
-    queue.add(new QuicEvent.HandshakeCompleted(connection));
+    add(new QuicEvent.HandshakeCompleted(connection));
   }
 
   void handshakeConfirmed() {
-    queue.add(new QuicEvent.HandshakeConfirmed(connection));
+    add(new QuicEvent.HandshakeConfirmed(connection));
   }
 
   void newToken(byte[] token) {
-    if (tokens < MAX_TOKENS) {
+    if (tokens < MAX_TOKENS && !closed) {
       tokens++;
-      queue.add(new QuicEvent.NewTokenReceived(connection, token));
+      add(new QuicEvent.NewTokenReceived(connection, token));
     }
   }
 
   void datagramsReadable() {
-    queue.add(new QuicEvent.DatagramsReadable(connection));
+    add(new QuicEvent.DatagramsReadable(connection));
   }
 
   void datagramSettled(long tag, boolean acknowledged) {
-    queue.add(new QuicEvent.DatagramSettled(connection, tag, acknowledged));
+    add(new QuicEvent.DatagramSettled(connection, tag, acknowledged));
   }
 
   void closed(CloseReason reason) {
-    queue.add(new QuicEvent.ConnectionClosed(connection, reason));
+    add(new QuicEvent.ConnectionClosed(connection, reason));
+    closed = true;
+  }
+
+  /** Queues an event, unless the application has already been told of the end. */
+  private void add(QuicEvent event) {
+    // What follows a CONNECTION_CLOSE in the same datagram is still read.
+    if (!closed) {
+      queue.add(event);
+    }
   }
 
   /** The next event, or null. */
@@ -61,7 +71,7 @@ final class Events {
     if (event instanceof QuicEvent.NewTokenReceived) {
       tokens--;
     }
-    return event != null ? event : pollStreams();
+    return event != null || closed ? event : pollStreams();
   }
 
   private QuicEvent pollStreams() {

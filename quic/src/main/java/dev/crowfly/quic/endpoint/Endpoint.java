@@ -19,6 +19,7 @@ import dev.crowfly.quic.crypto.AeadProvider;
 import dev.crowfly.quic.crypto.StatelessResetTokens;
 import dev.crowfly.quic.stream.ChunkPool;
 import dev.crowfly.quic.wire.PacketHeader;
+import dev.crowfly.quic.wire.PacketType;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 
@@ -70,10 +71,23 @@ final class Endpoint implements QuicEndpoint {
     }
     Member member = members.find(buf, header.dcidOffset(), header.dcidLength());
     if (member == null) {
-      reception.receive(in, header, now);
+      receiveFromStranger(in, now);
     } else {
       member.connection().receive(buf, in.offset(), in.length(), in.local(), in.peer(), now);
       members.touch(member);
+    }
+  }
+
+  private void receiveFromStranger(Datagram in, long now) {
+    Member reset =
+        header.type() == PacketType.ONE_RTT && in.length() >= StrangerReplies.SMALLEST_RESET_BYTES
+            ? members.findByResetToken(in.buffer(), in.offset() + in.length())
+            : null;
+    if (reset == null) {
+      reception.receive(in, header, now);
+    } else {
+      reset.connection().onStatelessReset(now);
+      members.touch(reset);
     }
   }
 

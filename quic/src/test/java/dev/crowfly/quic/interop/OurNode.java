@@ -138,7 +138,8 @@ final class OurNode implements AutoCloseable {
     if (reason instanceof CloseReason.ClosedByTransport closed && closed.byPeer() == byPeer) {
       return closed;
     }
-    throw new AssertionError((byPeer ? "not closed by the peer's QUIC: " : "not by ours: ") + reason);
+    throw new AssertionError(
+        (byPeer ? "not closed by the peer's QUIC: " : "not by ours: ") + reason);
   }
 
   /** The next event of a kind, passing over others. */

@@ -18,8 +18,7 @@ final class OurSettings {
   static final String NAME = "crowfly.test";
   static final TestCertificates.Authority AUTHORITY =
       TestCertificates.authority(CertificateKind.ECDSA_P256);
-  static final TestCertificates.Identity SERVER =
-      AUTHORITY.issue(CertificateKind.ECDSA_P256, NAME);
+  static final TestCertificates.Identity SERVER = AUTHORITY.issue(CertificateKind.ECDSA_P256, NAME);
 
   /** Idle timeout for tests in which one side waits for it, or lingers until it. */
   static final long SHORT_IDLE_MILLIS = 600;
