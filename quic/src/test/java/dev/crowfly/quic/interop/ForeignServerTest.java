@@ -139,7 +139,8 @@ class ForeignServerTest {
   @ParameterizedTest
   @EnumSource
   void wrongAlpn_endsWithTheServersAlert(ForeignStack stack) throws Exception {
-    try (ForeignServer server = stack.startServer(serverConfig().withIdleTimeout(java.time.Duration.ofSeconds(1)));
+    try (ForeignServer server =
+            stack.startServer(serverConfig().withIdleTimeout(java.time.Duration.ofSeconds(1)));
         OurNode node = OurNode.client()) {
       node.connect(config(clientTls().alpn("something-else")), server.address(), NAME);
       CloseReason.ClosedByTransport reason = awaitTransportClose(node);
