@@ -69,7 +69,8 @@ final class PacketReceiver {
       }
       receivePacket(buf, length, now, now);
     }
-    if (!early.isEmpty() && connection.takeKeysChanged()) {
+    // An early packet may itself bring the keys of another one.
+    while (!early.isEmpty() && connection.takeKeysChanged()) {
       receiveEarly(now);
     }
   }
