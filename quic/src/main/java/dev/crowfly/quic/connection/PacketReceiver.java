@@ -94,7 +94,8 @@ final class PacketReceiver {
       }
       receivePacket(buf, now, now);
     }
-    if (!early.isEmpty() && connection.takeKeysChanged()) {
+    // An early packet may itself bring the keys of another one.
+    while (!early.isEmpty() && connection.takeKeysChanged()) {
       receiveEarly(now);
     }
   }

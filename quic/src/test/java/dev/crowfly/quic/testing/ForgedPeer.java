@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * Sends, in the name of one side of a {@link Pair} and with its real keys, what that side never
  * would; and reads what the other side answers.
  *
- * <p>Make one before the pair connects: it asks the client for its key log. The keys are those of
+ * <p>Make one before the pair connects: it asks both sides for their key logs. The keys are those of
  * the first key phase.
  */
 public final class ForgedPeer {
@@ -56,6 +56,8 @@ public final class ForgedPeer {
     pair.clientConfig(
         QuicConfig.builder(Pair.clientTls().cipherSuites(SUITE).keyLog(this::onKeyLog).build())
             .build());
+    pair.serverConfig(
+        QuicConfig.builder(Pair.serverTls().keyLog(this::onKeyLog).build()).build());
     pair.network().tap(this::onSent);
   }
 
