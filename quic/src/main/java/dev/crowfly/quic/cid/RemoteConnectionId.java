@@ -20,6 +20,11 @@ final class RemoteConnectionId {
     System.arraycopy(source, offset, token, 0, TOKEN_LENGTH);
   }
 
+  /** Null when there is none. */
+  byte[] copyOfToken() {
+    return token == null ? null : token.clone();
+  }
+
   boolean hasToken() {
     return token != null;
   }

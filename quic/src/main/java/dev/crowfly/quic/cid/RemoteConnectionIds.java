@@ -261,6 +261,12 @@ public final class RemoteConnectionIds {
     retirements.onLost(sequence);
   }
 
+  /** The stateless reset token of an active ID, a copy; null when it has none. */
+  public byte[] resetToken(long sequence) {
+    int index = indexOf(sequence);
+    return index < 0 ? null : active[index].copyOfToken();
+  }
+
   /**
    * Whether a datagram that could not be processed is a stateless reset: it ends with the token of
    * a connection ID in use (RFC 9000 §10.3.1). Takes the same time whichever bytes differ.

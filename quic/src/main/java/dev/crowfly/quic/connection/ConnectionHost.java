@@ -17,6 +17,14 @@ public interface ConnectionHost extends StatelessResetTokenSource {
   /** The length of all connection IDs that it issues, in bytes. */
   int connectionIdLength();
 
+  /**
+   * From now on the peer can reset the connection with this stateless reset token: a datagram that
+   * ends with it is the connection's, though its connection ID leads nowhere (RFC 9000 §10.3.1).
+   *
+   * @param token in the place of the one given before; null = none
+   */
+  void watchResetToken(byte[] token);
+
   /** The application called a mutator: there may be something to send, to tell, or to wait for. */
   void onMutated();
 }

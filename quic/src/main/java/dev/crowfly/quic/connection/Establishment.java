@@ -99,7 +99,7 @@ final class Establishment implements HandshakeObserver {
     datagrams.onPeerLimit(parameters.maxDatagramFrameSize());
     byte[] resetToken = parameters.statelessResetToken();
     if (resetToken != null) {
-      ids.remote().setInitialResetToken(resetToken, 0);
+      ids.setInitialResetToken(resetToken);
     }
   }
 

@@ -12,7 +12,6 @@ final class Attempts {
   /** All expire after the same time, so the oldest stand first. */
   private final LinkedHashSet<Attempt> byAge = new LinkedHashSet<>();
 
-
   Attempts(RandomSource random) {
     routes = new RoutingTable<>(random);
   }

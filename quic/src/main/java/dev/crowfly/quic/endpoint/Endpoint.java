@@ -19,6 +19,7 @@ import dev.crowfly.quic.crypto.AeadProvider;
 import dev.crowfly.quic.crypto.StatelessResetTokens;
 import dev.crowfly.quic.stream.ChunkPool;
 import dev.crowfly.quic.wire.PacketHeader;
+import dev.crowfly.quic.wire.PacketType;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 
@@ -69,6 +70,9 @@ final class Endpoint implements QuicEndpoint {
       return;
     }
     Member member = members.find(buf, header.dcidOffset(), header.dcidLength());
+    if (member == null && header.type() == PacketType.ONE_RTT) {
+      member = members.findReset(buf, in.offset(), limit);
+    }
     if (member == null) {
       reception.receive(in, header, now);
     } else {

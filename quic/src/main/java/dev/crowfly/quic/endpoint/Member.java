@@ -16,10 +16,12 @@ final class Member implements ConnectionHost {
 
   private final MemberTable table;
   private final RoutingTable<Member> routes;
+  private final RoutingTable<Member> resets;
   private final RandomSource random;
   private final StatelessResetTokens resetTokens;
   private final List<byte[]> routed = new ArrayList<>(4);
   private Connection connection;
+  private byte[] resetKey;
 
   /** Whether it has left the tables for good. */
   boolean removed;
@@ -42,10 +44,12 @@ final class Member implements ConnectionHost {
   Member(
       MemberTable table,
       RoutingTable<Member> routes,
+      RoutingTable<Member> resets,
       RandomSource random,
       StatelessResetTokens resetTokens) {
     this.table = table;
     this.routes = routes;
+    this.resets = resets;
     this.random = random;
     this.resetTokens = resetTokens;
   }
@@ -91,6 +95,7 @@ final class Member implements ConnectionHost {
 
   /** Leads no packets here any more. */
   void unrouteAll() {
+    unwatch();
     routed.forEach(id -> routes.remove(id, this));
     routed.clear();
   }
@@ -99,6 +104,22 @@ final class Member implements ConnectionHost {
   public void resetToken(ConnectionId id, byte[] out, int offset) {
     byte[] bytes = id.toByteArray();
     resetTokens.write(bytes, 0, bytes.length, out, offset);
+  }
+
+  @Override
+  public void watchResetToken(byte[] token) {
+    unwatch();
+    if (token != null) {
+      resetKey = table.resetKey(token, 0);
+      resets.putIfAbsent(resetKey, this);
+    }
+  }
+
+  private void unwatch() {
+    if (resetKey != null) {
+      resets.remove(resetKey, this);
+      resetKey = null;
+    }
   }
 
   @Override
