@@ -45,7 +45,8 @@ class ReorderingTest {
             });
     pair.connect();
     assertTrue(
-        pair.world().runUntil(() -> server.hasKeys(EncryptionLevel.ONE_RTT), pair.world().now() + SECOND));
+        pair.world()
+            .runUntil(() -> server.hasKeys(EncryptionLevel.ONE_RTT), pair.world().now() + SECOND));
     assertFalse(pair.clientConnection().isHandshakeComplete());
     pair.network().dropRule((index, from, bytes) -> true);
     // Data of the server that overtakes its handshake, which comes from its end to its beginning.

@@ -24,8 +24,8 @@ import java.util.function.Consumer;
  * Sends, in the name of one side of a {@link Pair} and with its real keys, what that side never
  * would; and reads what the other side answers.
  *
- * <p>Make one before the pair connects: it asks both sides for their key logs. The keys are those of
- * the first key phase.
+ * <p>Make one before the pair connects: it asks both sides for their key logs. The keys are those
+ * of the first key phase.
  */
 public final class ForgedPeer {
   private static final CipherSuite SUITE = CipherSuite.TLS_AES_128_GCM_SHA256;
@@ -56,8 +56,7 @@ public final class ForgedPeer {
     pair.clientConfig(
         QuicConfig.builder(Pair.clientTls().cipherSuites(SUITE).keyLog(this::onKeyLog).build())
             .build());
-    pair.serverConfig(
-        QuicConfig.builder(Pair.serverTls().keyLog(this::onKeyLog).build()).build());
+    pair.serverConfig(QuicConfig.builder(Pair.serverTls().keyLog(this::onKeyLog).build()).build());
     pair.network().tap(this::onSent);
   }
 
