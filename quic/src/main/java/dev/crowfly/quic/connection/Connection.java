@@ -475,8 +475,21 @@ public final class Connection implements QuicConnection {
     }
   }
 
-  /** A datagram ended with a stateless reset token of the peer (RFC 9000 §10.3.1). */
-  public void onStatelessReset(long now) {
+  /**
+   * A datagram ended with a stateless reset token of the peer (RFC 9000 §10.3.1). It counts only if
+   * it came on a path of the connection.
+   *
+   * @return whether it counted
+   */
+  public boolean onStatelessReset(SocketAddress local, SocketAddress peer, long now) {
+    boolean counts = parts.paths().find(local, peer) != null;
+    if (counts) {
+      onStatelessReset(now);
+    }
+    return counts;
+  }
+
+  private void onStatelessReset(long now) {
     if (parts.lifecycle().isLive()) {
       CloseReason reason = new CloseReason.StatelesslyReset();
       parts.lifecycle().drain(reason, ptoNanos(), now);

@@ -83,11 +83,10 @@ final class Endpoint implements QuicEndpoint {
         header.type() == PacketType.ONE_RTT && in.length() >= StrangerReplies.SMALLEST_RESET_BYTES
             ? members.findByResetToken(in.buffer(), in.offset() + in.length())
             : null;
-    if (reset == null) {
-      reception.receive(in, header, now);
-    } else {
-      reset.connection().onStatelessReset(now);
+    if (reset != null && reset.connection().onStatelessReset(in.local(), in.peer(), now)) {
       members.touch(reset);
+    } else {
+      reception.receive(in, header, now);
     }
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.quic.CloseReason;
-import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.TransportErrorCode;
@@ -36,7 +35,7 @@ class HostilePeerTest {
 
   /** A confirmed connection whose client is not what it seems. */
   private void hostileClient() {
-    pair = pairWithoutExtensions();
+    pair = new Pair(1);
     peer = ForgedPeer.client(pair);
     assertTrue(pair.handshake(5 * SECOND));
     silenceTheRealPeer();
@@ -45,19 +44,11 @@ class HostilePeerTest {
 
   /** A confirmed connection whose server is not what it seems. */
   private void hostileServer() {
-    pair = pairWithoutExtensions();
+    pair = new Pair(1);
     peer = ForgedPeer.server(pair);
     assertTrue(pair.handshake(5 * SECOND));
     silenceTheRealPeer();
     victim = pair.clientConnection();
-  }
-
-  private static Pair pairWithoutExtensions() {
-    return new Pair(1)
-        .clientConfig(
-            QuicConfig.builder(Pair.clientTls().build()).addressDiscovery(false, false).build())
-        .serverConfig(
-            QuicConfig.builder(Pair.serverTls().build()).addressDiscovery(false, false).build());
   }
 
   /** It would object to acknowledgments of what it never sent. */
