@@ -8,7 +8,8 @@ import dev.crowfly.quic.stream.Streams;
 import java.util.ArrayDeque;
 
 /**
- * What the application has not yet been told, in order; news of streams come after all else.
+ * What the application has not yet been told, in order; news of streams come after all else but the
+ * end, and nothing comes after that.
  *
  * <p>Bounded: a peer can repeat only NEW_TOKEN at will, and those beyond the bound are dropped; the
  * fate of datagrams is told once for each that the application sent; streams queue themselves, each
@@ -22,6 +23,9 @@ final class Events {
   private Streams streams;
   private int tokens;
   private boolean closed;
+
+  /** The last event, while it has not been told. */
+  private QuicEvent end;
 
   /** Called once, when the connection has all its parts. */
   void attach(QuicConnection owner, Streams itsStreams) {
@@ -40,7 +44,7 @@ final class Events {
   void newToken(byte[] token) {
     if (tokens < MAX_TOKENS && !closed) {
       tokens++;
-      add(new QuicEvent.NewTokenReceived(connection, token));
+      queue.add(new QuicEvent.NewTokenReceived(connection, token));
     }
   }
 
@@ -53,13 +57,14 @@ final class Events {
   }
 
   void closed(CloseReason reason) {
-    add(new QuicEvent.ConnectionClosed(connection, reason));
-    closed = true;
+    if (!closed) {
+      closed = true;
+      end = new QuicEvent.ConnectionClosed(connection, reason);
+    }
   }
 
-  /** Queues an event, unless the application has already been told of the end. */
+  /** What follows a CONNECTION_CLOSE in the same datagram is still read, but not told. */
   private void add(QuicEvent event) {
-    // What follows a CONNECTION_CLOSE in the same datagram is still read.
     if (!closed) {
       queue.add(event);
     }
@@ -71,7 +76,16 @@ final class Events {
     if (event instanceof QuicEvent.NewTokenReceived) {
       tokens--;
     }
-    return event != null || closed ? event : pollStreams();
+    if (event == null && (!closed || end != null)) {
+      event = pollStreams();
+    }
+    return event != null ? event : takeEnd();
+  }
+
+  private QuicEvent takeEnd() {
+    QuicEvent last = end;
+    end = null;
+    return last;
   }
 
   private QuicEvent pollStreams() {

@@ -22,6 +22,7 @@ final class FrameRouter implements FrameVisitor {
     space = packetSpace;
     now = receivedAt;
     ackEliciting = false;
+    frameType = 0;
   }
 
   /** Whether the packet has to be acknowledged. */

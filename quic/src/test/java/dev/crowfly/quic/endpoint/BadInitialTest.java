@@ -3,6 +3,7 @@ package dev.crowfly.quic.endpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crowfly.quic.IncomingConnection;
 import dev.crowfly.quic.QuicEndpoint;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.testing.InitialPacket;
@@ -159,6 +160,28 @@ class BadInitialTest {
     assertEquals(1, server().stats().halfOpen());
     pair.assertForgotten(60 * SECOND);
     assertEquals(0, server().stats().datagramsSent());
+  }
+
+  /** What others send to the connection ID of an attempt is no credit for its address. */
+  @Test
+  void replayFromElsewhere_doesNotRaiseTheLimitOfTheClient() {
+    List<IncomingConnection> attempts = new ArrayList<>();
+    pair.server()
+        .onEvent(
+            event -> {
+              if (event instanceof QuicEvent.ConnectionIncoming attempt) {
+                attempts.add(attempt.incoming());
+              }
+            });
+    deliver(genuine);
+    for (int i = 0; i < 10; i++) {
+      pair.world().deliver(pair.server(), genuine, Pair.address(8, 8_000 + i));
+    }
+    assertEquals(1, attempts.size());
+    pair.accept(attempts.get(0));
+    pair.world().flush();
+    assertEquals(10, server().stats().dropped());
+    pair.assertForgotten(60 * SECOND);
   }
 
   @Test
