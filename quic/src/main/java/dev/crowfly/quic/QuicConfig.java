@@ -7,20 +7,43 @@ import java.util.Objects;
  * connections.
  */
 public final class QuicConfig {
-  private static final long MAX_MILLIS = Long.MAX_VALUE / 1_000_000;
+  /** Some 73 years: in nanoseconds it can be added to any time without an overflow. */
+  private static final long MAX_MILLIS = Long.MAX_VALUE / 4 / 1_000_000;
 
   private final TlsConfig tls;
   private final long maxIdleTimeoutMillis;
   private final long handshakeTimeoutMillis;
   private final long maxAckDelayMillis;
+  private final long keepAliveMillis;
   private final byte[] initialToken;
+  private final long initialMaxData;
+  private final long initialMaxStreamData;
+  private final long maxStreamWindowBytes;
+  private final long maxConnectionWindowBytes;
+  private final int streamSendBufferBytes;
+  private final long maxStreamsBidi;
+  private final long maxStreamsUni;
+  private final int maxDatagramFrameSize;
+  private final int maxQueuedDatagrams;
+  private final int maxQueuedDatagramBytes;
 
   private QuicConfig(Builder builder) {
     tls = builder.tls;
     maxIdleTimeoutMillis = builder.maxIdleTimeoutMillis;
     handshakeTimeoutMillis = builder.handshakeTimeoutMillis;
     maxAckDelayMillis = builder.maxAckDelayMillis;
+    keepAliveMillis = builder.keepAliveMillis;
     initialToken = builder.initialToken;
+    initialMaxData = builder.initialMaxData;
+    initialMaxStreamData = builder.initialMaxStreamData;
+    maxStreamWindowBytes = builder.maxStreamWindowBytes;
+    maxConnectionWindowBytes = builder.maxConnectionWindowBytes;
+    streamSendBufferBytes = builder.streamSendBufferBytes;
+    maxStreamsBidi = builder.maxStreamsBidi;
+    maxStreamsUni = builder.maxStreamsUni;
+    maxDatagramFrameSize = builder.maxDatagramFrameSize;
+    maxQueuedDatagrams = builder.maxQueuedDatagrams;
+    maxQueuedDatagramBytes = builder.maxQueuedDatagramBytes;
   }
 
   /**
@@ -52,9 +75,64 @@ public final class QuicConfig {
     return maxAckDelayMillis;
   }
 
+  /** After how much silence a PING is sent, in milliseconds; 0 = never. */
+  public long keepAliveMillis() {
+    return keepAliveMillis;
+  }
+
   /** A token of this server from an earlier connection, a copy; empty = none (RFC 9000 §8.1.3). */
   public byte[] initialToken() {
     return initialToken.clone();
+  }
+
+  /** The bytes that the peer may send on all streams before it is given more, in bytes. */
+  public long initialMaxData() {
+    return initialMaxData;
+  }
+
+  /** The bytes that the peer may send on a stream before it is given more, in bytes. */
+  public long initialMaxStreamData() {
+    return initialMaxStreamData;
+  }
+
+  /** How far the receive window of a stream may grow, in bytes. */
+  public long maxStreamWindowBytes() {
+    return maxStreamWindowBytes;
+  }
+
+  /** How far the receive window of the connection may grow, in bytes. */
+  public long maxConnectionWindowBytes() {
+    return maxConnectionWindowBytes;
+  }
+
+  /** How much a stream takes from the application before it is acknowledged, in bytes. */
+  public int streamSendBufferBytes() {
+    return streamSendBufferBytes;
+  }
+
+  /** How many bidirectional streams the peer may have open. */
+  public long maxStreamsBidi() {
+    return maxStreamsBidi;
+  }
+
+  /** How many unidirectional streams the peer may have open. */
+  public long maxStreamsUni() {
+    return maxStreamsUni;
+  }
+
+  /** The largest DATAGRAM frame that we take (RFC 9221 §3); 0 = none, in bytes. */
+  public int maxDatagramFrameSize() {
+    return maxDatagramFrameSize;
+  }
+
+  /** How many datagrams wait in each direction. */
+  public int maxQueuedDatagrams() {
+    return maxQueuedDatagrams;
+  }
+
+  /** How many bytes of datagrams wait in each direction, in bytes. */
+  public int maxQueuedDatagramBytes() {
+    return maxQueuedDatagramBytes;
   }
 
   /** Collects the settings. */
@@ -63,7 +141,18 @@ public final class QuicConfig {
     private long maxIdleTimeoutMillis = 30_000;
     private long handshakeTimeoutMillis = 10_000;
     private long maxAckDelayMillis = 25;
+    private long keepAliveMillis;
     private byte[] initialToken = new byte[0];
+    private long initialMaxData = 1048576;
+    private long initialMaxStreamData = 262144;
+    private long maxStreamWindowBytes = 6291456;
+    private long maxConnectionWindowBytes = 16777216;
+    private int streamSendBufferBytes = 1048576;
+    private long maxStreamsBidi = 100;
+    private long maxStreamsUni = 100;
+    private int maxDatagramFrameSize = 0;
+    private int maxQueuedDatagrams = 256;
+    private int maxQueuedDatagramBytes = 1048576;
 
     private Builder(TlsConfig tls) {
       this.tls = Objects.requireNonNull(tls, "tls");
@@ -72,7 +161,7 @@ public final class QuicConfig {
     /**
      * Sets the idle timeout.
      *
-     * @param millis 0 (none) or more; the smaller of both sides' counts; default 30,000
+     * @param millis 0 (none) to 73 years; the smaller of both sides' counts; default 30,000
      */
     public Builder maxIdleTimeoutMillis(long millis) {
       maxIdleTimeoutMillis = inRange("maxIdleTimeoutMillis", millis, 0, MAX_MILLIS);
@@ -82,7 +171,7 @@ public final class QuicConfig {
     /**
      * Sets the time that a handshake may take.
      *
-     * @param millis above 0; default 10,000
+     * @param millis above 0, to 73 years; default 10,000
      */
     public Builder handshakeTimeoutMillis(long millis) {
       handshakeTimeoutMillis = inRange("handshakeTimeoutMillis", millis, 1, MAX_MILLIS);
@@ -100,6 +189,17 @@ public final class QuicConfig {
     }
 
     /**
+     * Sets after how much silence a PING is sent, so that neither the idle timeout nor a NAT on the
+     * way ends the connection (RFC 9000 §10.1.2).
+     *
+     * @param millis 0 (never) or more; default 0
+     */
+    public Builder keepAliveMillis(long millis) {
+      keepAliveMillis = inRange("keepAliveMillis", millis, 0, MAX_MILLIS);
+      return this;
+    }
+
+    /**
      * Sets a token that this server gave us in an earlier connection. Clients only.
      *
      * @param token at most 1024 bytes: it has to fit every Initial packet; copied
@@ -107,6 +207,106 @@ public final class QuicConfig {
     public Builder initialToken(byte[] token) {
       inRange("initialToken length", token.length, 0, 1024);
       initialToken = token.clone();
+      return this;
+    }
+
+    /**
+     * Sets the bytes that the peer may send on all streams before it is given more.
+     *
+     * @param bytes 0 to 2^40; default 1 MiB
+     */
+    public Builder initialMaxData(long bytes) {
+      this.initialMaxData = inRange("initialMaxData", bytes, 0, 1L << 40);
+      return this;
+    }
+
+    /**
+     * Sets the bytes that the peer may send on a stream before it is given more.
+     *
+     * @param bytes 0 to 2^40; default 256 KiB
+     */
+    public Builder initialMaxStreamData(long bytes) {
+      this.initialMaxStreamData = inRange("initialMaxStreamData", bytes, 0, 1L << 40);
+      return this;
+    }
+
+    /**
+     * Sets how far the receive window of a stream may grow.
+     *
+     * @param bytes 0 to 2^40; default 6 MiB
+     */
+    public Builder maxStreamWindowBytes(long bytes) {
+      this.maxStreamWindowBytes = inRange("maxStreamWindowBytes", bytes, 0, 1L << 40);
+      return this;
+    }
+
+    /**
+     * Sets how far the receive window of the connection may grow.
+     *
+     * @param bytes 0 to 2^40; default 16 MiB
+     */
+    public Builder maxConnectionWindowBytes(long bytes) {
+      this.maxConnectionWindowBytes = inRange("maxConnectionWindowBytes", bytes, 0, 1L << 40);
+      return this;
+    }
+
+    /**
+     * Sets how much a stream takes from the application before it is acknowledged.
+     *
+     * @param bytes 1 to 2^30; default 1 MiB
+     */
+    public Builder streamSendBufferBytes(int bytes) {
+      this.streamSendBufferBytes = (int) inRange("streamSendBufferBytes", bytes, 1, 1 << 30);
+      return this;
+    }
+
+    /**
+     * Sets how many bidirectional streams the peer may have open.
+     *
+     * @param count 0 to 2^60; default 100
+     */
+    public Builder maxStreamsBidi(long count) {
+      this.maxStreamsBidi = inRange("maxStreamsBidi", count, 0, 1L << 60);
+      return this;
+    }
+
+    /**
+     * Sets how many unidirectional streams the peer may have open.
+     *
+     * @param count 0 to 2^60; default 100
+     */
+    public Builder maxStreamsUni(long count) {
+      this.maxStreamsUni = inRange("maxStreamsUni", count, 0, 1L << 60);
+      return this;
+    }
+
+    /**
+     * Sets the largest DATAGRAM frame that we take (RFC 9221 §3); 0 = none.
+     *
+     * @param bytes 0 to 65535; default 0
+     */
+    public Builder maxDatagramFrameSize(int bytes) {
+      this.maxDatagramFrameSize = (int) inRange("maxDatagramFrameSize", bytes, 0, 65535);
+      return this;
+    }
+
+    /**
+     * Sets how many datagrams wait in each direction.
+     *
+     * @param count 1 to 2^20; default 256
+     */
+    public Builder maxQueuedDatagrams(int count) {
+      this.maxQueuedDatagrams = (int) inRange("maxQueuedDatagrams", count, 1, 1 << 20);
+      return this;
+    }
+
+    /**
+     * Sets how many bytes of datagrams wait in each direction.
+     *
+     * @param bytes 1 to 2^30; default 1 MiB
+     */
+    public Builder maxQueuedDatagramBytes(int bytes) {
+      this.maxQueuedDatagramBytes = (int) inRange("maxQueuedDatagramBytes", bytes, 1, 1 << 30);
       return this;
     }
 

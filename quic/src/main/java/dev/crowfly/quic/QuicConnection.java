@@ -44,6 +44,37 @@ public interface QuicConnection {
   void ping(long now);
 
   /**
+   * Opens a stream.
+   *
+   * @return null while the peer's limit allows no further one; it is told so
+   * @throws IllegalStateException when the connection is closed
+   */
+  QuicStream openStream(boolean bidirectional);
+
+  /** The stream with this ID; null if it is closed or was never opened. */
+  QuicStream stream(long id);
+
+  /** How large a datagram may be now; 0 when the peer takes none (RFC 9221 §3). */
+  int maxDatagramBytes();
+
+  /**
+   * Queues an unreliable datagram; when the queue is full the oldest is dropped.
+   *
+   * @param tag not negative to be told of its fate by {@link QuicEvent.DatagramSettled}, else -1
+   * @throws IllegalArgumentException when it is larger than {@link #maxDatagramBytes}
+   * @throws IllegalStateException when the connection is closed
+   */
+  void sendDatagram(byte[] data, int offset, int length, long tag);
+
+  /**
+   * Takes the oldest received datagram.
+   *
+   * @return its length, or -1 when there is none
+   * @throws IndexOutOfBoundsException when {@code out} has no room for it; it is kept
+   */
+  int readDatagram(byte[] out, int offset);
+
+  /**
    * Starts a key update (RFC 9001 §6.1).
    *
    * @return false when it may not begin yet: the handshake is unconfirmed, or the previous update

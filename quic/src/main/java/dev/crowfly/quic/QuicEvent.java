@@ -51,6 +51,72 @@ public sealed interface QuicEvent {
   }
 
   /**
+   * Something happened on a stream.
+   *
+   * <p>There is one such object for each stream, told again and again: what {@link #news} says
+   * holds until the stream's next event is polled.
+   */
+  final class StreamUpdated implements QuicEvent {
+    private final QuicConnection connection;
+    private final QuicStream stream;
+    private int news;
+
+    /** The event object of a stream. */
+    public StreamUpdated(QuicConnection connection, QuicStream stream) {
+      this.connection = connection;
+      this.stream = stream;
+    }
+
+    /** Called by the core before the event is told. */
+    public StreamUpdated with(int latestNews) {
+      news = latestNews;
+      return this;
+    }
+
+    /** The connection. */
+    public QuicConnection connection() {
+      return connection;
+    }
+
+    /** The stream. */
+    public QuicStream stream() {
+      return stream;
+    }
+
+    /** A sum of {@link QuicStream#OPENED} and its siblings. */
+    public int news() {
+      return news;
+    }
+
+    /** Whether {@code what}, one of {@link QuicStream#OPENED} and its siblings, is news. */
+    public boolean has(int what) {
+      return (news & what) != 0;
+    }
+
+    @Override
+    public String toString() {
+      return "StreamUpdated[stream=" + stream.id() + ", news=" + news + "]";
+    }
+  }
+
+  /**
+   * Datagrams came (RFC 9221): {@link QuicConnection#readDatagram} takes them.
+   *
+   * @param connection the connection
+   */
+  record DatagramsReadable(QuicConnection connection) implements QuicEvent {}
+
+  /**
+   * What became of a datagram that was sent with a tag.
+   *
+   * @param connection the connection
+   * @param tag what the application called it
+   * @param acknowledged true: it arrived; false: it is considered lost, or was dropped unsent
+   */
+  record DatagramSettled(QuicConnection connection, long tag, boolean acknowledged)
+      implements QuicEvent {}
+
+  /**
    * The connection has ended; nothing follows on it.
    *
    * @param connection the connection

@@ -4,6 +4,7 @@ import dev.crowfly.quic.CloseReason;
 import dev.crowfly.quic.ConnectionStats;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
+import dev.crowfly.quic.QuicStream;
 import dev.crowfly.quic.TlsSession;
 import dev.crowfly.quic.Transmit;
 import dev.crowfly.quic.TransportError;
@@ -13,6 +14,7 @@ import dev.crowfly.quic.crypto.OneRttKeys;
 import dev.crowfly.quic.path.Path;
 import dev.crowfly.quic.recovery.PathRecovery;
 import dev.crowfly.quic.recovery.Recovery;
+import dev.crowfly.quic.stream.Streams;
 import dev.crowfly.quic.wire.PacketHeader;
 import dev.crowfly.quic.wire.VarInt;
 import java.net.SocketAddress;
@@ -37,7 +39,6 @@ public final class Connection implements QuicConnection {
   private final ConnectionHost host;
   private final ConnectionParts parts;
   private final PacketReceiver receiver;
-  private final Events events = new Events();
 
   private long lastInput;
   private long datagramsReceived;
@@ -50,6 +51,7 @@ public final class Connection implements QuicConnection {
     host = start.host();
     this.parts = parts;
     receiver = new PacketReceiver(this, new FrameRouter(this));
+    parts.events().attach(this, parts.streams());
     lastInput = start.now();
   }
 
@@ -121,6 +123,9 @@ public final class Connection implements QuicConnection {
     } else if (timers.expire(Timer.HANDSHAKE, now)) {
       endSilently(new CloseReason.HandshakeTimedOut());
     } else {
+      if (timers.expire(Timer.KEEP_ALIVE, now) && isHandshakeComplete()) {
+        parts.control().owePing();
+      }
       parts.recovery().onTimeout(now);
       OneRttKeys keys = oneRttKeys();
       if (keys != null && keys.nextTimeout() <= now) {
@@ -195,7 +200,7 @@ public final class Connection implements QuicConnection {
 
   /** The next event, or null. */
   public QuicEvent pollEvent() {
-    return events.poll();
+    return parts.events().poll();
   }
 
   /** Whether nothing is left of it: the endpoint may drop it once its events were polled. */
@@ -212,6 +217,45 @@ public final class Connection implements QuicConnection {
     }
     parts.control().owePing();
     host.onMutated();
+  }
+
+  @Override
+  public QuicStream openStream(boolean bidirectional) {
+    requireLive();
+    return parts.streams().open(bidirectional);
+  }
+
+  @Override
+  public QuicStream stream(long id) {
+    return parts.streams().get(id);
+  }
+
+  @Override
+  public int maxDatagramBytes() {
+    return parts.datagrams().maxBytes(parts.sender().datagramRoom(parts.path()));
+  }
+
+  @Override
+  public void sendDatagram(byte[] data, int offset, int length, long tag) {
+    requireLive();
+    int most = maxDatagramBytes();
+    if (length > most) {
+      throw new IllegalArgumentException(
+          "a datagram of " + length + " bytes; the path and the peer take " + most);
+    }
+    parts.datagrams().send(data, offset, length, tag);
+    host.onMutated();
+  }
+
+  @Override
+  public int readDatagram(byte[] out, int offset) {
+    return parts.datagrams().read(out, offset);
+  }
+
+  private void requireLive() {
+    if (isClosed()) {
+      throw new IllegalStateException("the connection is closed: " + parts.lifecycle().reason());
+    }
   }
 
   @Override
@@ -237,14 +281,14 @@ public final class Connection implements QuicConnection {
   private void close(CloseReason reason, long now) {
     if (parts.lifecycle().isLive()) {
       parts.lifecycle().close(reason, ptoNanos(), now);
-      events.add(new QuicEvent.ConnectionClosed(this, reason));
+      parts.events().closed(reason);
     }
   }
 
   private void endSilently(CloseReason reason) {
     if (parts.lifecycle().isLive()) {
       parts.lifecycle().forget(reason);
-      events.add(new QuicEvent.ConnectionClosed(this, reason));
+      parts.events().closed(reason);
       release();
     }
   }
@@ -255,6 +299,9 @@ public final class Connection implements QuicConnection {
       space.discard();
     }
     parts.handshake().discard();
+    parts.ids().discard();
+    parts.streams().discard();
+    parts.datagrams().discard();
   }
 
   // -------------------------------------------------------------- what received packets bring
@@ -280,6 +327,14 @@ public final class Connection implements QuicConnection {
     return parts.ids();
   }
 
+  Streams streams() {
+    return parts.streams();
+  }
+
+  Datagrams datagrams() {
+    return parts.datagrams();
+  }
+
   ControlFrames controlFrames() {
     return parts.control();
   }
@@ -302,14 +357,15 @@ public final class Connection implements QuicConnection {
   boolean onVersionNegotiation(byte[] buf, PacketHeader header) {
     boolean ended = client && parts.answers().onVersionNegotiation(buf, header);
     if (ended) {
-      events.add(new QuicEvent.ConnectionClosed(this, parts.lifecycle().reason()));
+      parts.events().closed(parts.lifecycle().reason());
       release();
     }
     return ended;
   }
 
   /** A packet was authentic; its frames come next. */
-  void onAuthentic(byte[] buf, PacketHeader header) {
+  void onAuthentic(PacketSpace space, byte[] buf, PacketHeader header, long now) {
+    parts.establishment().onAuthentic(space, now);
     if (!parts.handshakeIds().isPeerKnown()) {
       parts.answers().onFirstPacket(buf, header);
     }
@@ -317,14 +373,14 @@ public final class Connection implements QuicConnection {
   }
 
   /** All frames of a packet were processed. */
-  void onProcessed(PacketSpace space, long now) {
+  void onProcessed(long now) {
     if (!parts.lifecycle().isLive()) {
       return;
     }
-    if (parts.establishment().settle(space, now)) {
+    if (parts.establishment().settle()) {
       parts.timers().stop(Timer.HANDSHAKE);
       parts.idle().onPeerTimeout(parts.negotiation().peer().maxIdleTimeoutMillis());
-      events.add(new QuicEvent.HandshakeCompleted(this));
+      parts.events().handshakeCompleted();
       if (!client) {
         onHandshakeConfirmed(now);
       }
@@ -334,7 +390,7 @@ public final class Connection implements QuicConnection {
 
   void onHandshakeConfirmed(long now) {
     if (parts.establishment().confirm(now)) {
-      events.add(new QuicEvent.HandshakeConfirmed(this));
+      parts.events().handshakeConfirmed();
     }
   }
 
@@ -344,10 +400,17 @@ public final class Connection implements QuicConnection {
    * @param tail the last 16 bytes as they came
    */
   void onUnauthentic(byte[] tail, long now) {
-    if (parts.lifecycle().isLive() && parts.ids().remote().isStatelessReset(tail, tail.length)) {
+    if (parts.ids().remote().isStatelessReset(tail, tail.length)) {
+      onStatelessReset(now);
+    }
+  }
+
+  /** A datagram ended with a stateless reset token of the peer (RFC 9000 §10.3.1). */
+  public void onStatelessReset(long now) {
+    if (parts.lifecycle().isLive()) {
       CloseReason reason = new CloseReason.StatelesslyReset();
       parts.lifecycle().drain(reason, ptoNanos(), now);
-      events.add(new QuicEvent.ConnectionClosed(this, reason));
+      parts.events().closed(reason);
     }
   }
 
@@ -370,8 +433,7 @@ public final class Connection implements QuicConnection {
   }
 
   void onNewToken(byte[] buf, int offset, int length) {
-    byte[] token = Arrays.copyOfRange(buf, offset, offset + length);
-    events.add(new QuicEvent.NewTokenReceived(this, token));
+    parts.events().newToken(Arrays.copyOfRange(buf, offset, offset + length));
   }
 
   void onPeerClosed(
@@ -391,7 +453,7 @@ public final class Connection implements QuicConnection {
             ? new CloseReason.ClosedByApplication(true, code, text)
             : closeReason(true, code, frameType, text);
     parts.lifecycle().drain(reason, ptoNanos(), now);
-    events.add(new QuicEvent.ConnectionClosed(this, reason));
+    parts.events().closed(reason);
   }
 
   private static CloseReason closeReason(boolean byPeer, long code, long frameType, String reason) {

@@ -31,7 +31,7 @@ final class ConnectionIds {
   ConnectionIds(ConnectionHost host, ConnectionId localInitial, ConnectionId remoteInitial) {
     this.host = host;
     local = new LocalConnectionIds(localInitial, host);
-    remote = new RemoteConnectionIds(remoteInitial);
+    remote = new RemoteConnectionIds(remoteInitial, host);
     dcid = remoteInitial.toByteArray();
   }
 
@@ -126,5 +126,10 @@ final class ConnectionIds {
 
   void onAnnouncementLost(long sequence) {
     local.onAnnouncementLost(sequence);
+  }
+
+  /** The connection is over. */
+  void discard() {
+    remote.discard();
   }
 }

@@ -8,8 +8,10 @@ import dev.crowfly.quic.recovery.NewReno;
 import dev.crowfly.quic.recovery.PathRecovery;
 import dev.crowfly.quic.recovery.Recovery;
 import dev.crowfly.quic.recovery.RttEstimator;
-import dev.crowfly.quic.stream.ChunkPool;
+import dev.crowfly.quic.stream.StreamSettings;
+import dev.crowfly.quic.stream.Streams;
 import dev.crowfly.quic.tls.TlsEngines;
+import dev.crowfly.quic.wire.TransportParameters;
 
 /** The parts of a connection, made and joined; what they do together is {@link Connection}'s. */
 final class ConnectionParts {
@@ -17,9 +19,6 @@ final class ConnectionParts {
 
   /** RFC 9000 §7.2: at least 8 bytes, and unpredictable. */
   private static final int ORIGINAL_DCID_BYTES = 16;
-
-  private static final int CHUNK_BYTES = 2048;
-  private static final int MAX_IDLE_CHUNKS = 2;
 
   private final int localCidLength;
   private final Path path;
@@ -35,6 +34,10 @@ final class ConnectionParts {
   private final Establishment establishment;
   private final Sender sender;
   private final ServerAnswers answers;
+  private final Events events = new Events();
+  private final TransportParameters localParameters;
+  private final Streams streams;
+  private final Datagrams datagrams;
   private Handshake handshake;
 
   private ConnectionParts(
@@ -42,29 +45,57 @@ final class ConnectionParts {
       ConnectionStart start,
       HandshakeIds handshakeIds,
       ConnectionId localScid,
-      ConnectionId remoteDcid) {
+      ConnectionId remoteDcid,
+      byte[] resetToken) {
     QuicConfig config = start.config();
     this.handshakeIds = handshakeIds;
     localCidLength = start.host().connectionIdLength();
     path = new Path(start.local(), start.peer(), start.properties());
     ids = new ConnectionIds(start.host(), localScid, remoteDcid);
-    ChunkPool pool = new ChunkPool(CHUNK_BYTES, MAX_IDLE_CHUNKS);
-    spaces = new PacketSpaces(pool, config.maxAckDelayMillis() * NANOS_PER_MILLI);
+    spaces = new PacketSpaces(start.pool(), config.maxAckDelayMillis() * NANOS_PER_MILLI);
+    localParameters = Negotiation.local(config, handshakeIds, resetToken);
+    streams =
+        new Streams(
+            client,
+            localParameters,
+            new StreamSettings(
+                config.maxStreamWindowBytes(),
+                config.maxConnectionWindowBytes(),
+                config.streamSendBufferBytes()),
+            start.pool(),
+            start.host()::onMutated);
+    datagrams =
+        new Datagrams(
+            events,
+            config.maxDatagramFrameSize(),
+            config.maxQueuedDatagrams(),
+            config.maxQueuedDatagramBytes());
     recovery =
         new Recovery(
             client,
-            new TokenRouter(spaces, ids, control),
+            new TokenRouter(spaces, ids, control, streams, datagrams),
             new PathRecovery(
                 new RttEstimator(start.properties().initialRttNanos()),
                 new NewReno(start.properties().maxDatagramBytes())));
     establishment =
         new Establishment(
-            client, spaces, recovery, path, handshakeIds, ids, negotiation, lifecycle, control);
-    PacketFiller filler = new PacketFiller(ids, control);
+            client,
+            spaces,
+            recovery,
+            path,
+            handshakeIds,
+            ids,
+            negotiation,
+            lifecycle,
+            control,
+            streams,
+            datagrams,
+            start.aeads());
+    PacketFiller filler = new PacketFiller(ids, control, streams, datagrams);
     sender = new Sender(client, spaces, recovery, ids, filler, handshakeIds.localScid());
     answers =
         new ServerAnswers(spaces, recovery, handshakeIds, ids, establishment, sender, lifecycle);
-    idle = new IdleTimeout(timers, config.maxIdleTimeoutMillis());
+    idle = new IdleTimeout(timers, config.maxIdleTimeoutMillis(), config.keepAliveMillis());
     idle.onReceived(0, start.now());
     timers.set(Timer.HANDSHAKE, start.now() + config.handshakeTimeoutMillis() * NANOS_PER_MILLI);
   }
@@ -73,11 +104,11 @@ final class ConnectionParts {
     ConnectionId local = start.host().issue();
     ConnectionId original = ConnectionId.random(start.random(), ORIGINAL_DCID_BYTES);
     HandshakeIds handshakeIds = HandshakeIds.ofClient(original.toByteArray(), local.toByteArray());
-    ConnectionParts parts = new ConnectionParts(true, start, handshakeIds, local, original);
+    ConnectionParts parts = new ConnectionParts(true, start, handshakeIds, local, original, null);
     parts.path.onAddressValidated();
     parts.sender.setInitialToken(start.config().initialToken());
     parts.establishment.installInitialKeys(original.toByteArray());
-    byte[] parameters = Negotiation.encodeLocal(start.config(), handshakeIds, null);
+    byte[] parameters = parts.localParameters.encode();
     parts.handshake =
         new Handshake(
             listener ->
@@ -102,14 +133,15 @@ final class ConnectionParts {
             initial.retried() ? initial.dcid().toByteArray() : null,
             local.toByteArray(),
             initial.scid().toByteArray());
-    ConnectionParts parts = new ConnectionParts(false, start, handshakeIds, local, initial.scid());
+    byte[] resetToken = new byte[StatelessResetTokenSource.TOKEN_LENGTH];
+    start.host().resetToken(local, resetToken, 0);
+    ConnectionParts parts =
+        new ConnectionParts(false, start, handshakeIds, local, initial.scid(), resetToken);
     if (initial.retried()) {
       parts.path.onAddressValidated();
     }
     parts.establishment.installInitialKeys(initial.dcid().toByteArray());
-    byte[] resetToken = new byte[StatelessResetTokenSource.TOKEN_LENGTH];
-    start.host().resetToken(local, resetToken, 0);
-    byte[] parameters = Negotiation.encodeLocal(start.config(), handshakeIds, resetToken);
+    byte[] parameters = parts.localParameters.encode();
     parts.handshake =
         new Handshake(
             listener ->
@@ -179,6 +211,18 @@ final class ConnectionParts {
 
   ServerAnswers answers() {
     return answers;
+  }
+
+  Events events() {
+    return events;
+  }
+
+  Streams streams() {
+    return streams;
+  }
+
+  Datagrams datagrams() {
+    return datagrams;
   }
 
   Handshake handshake() {

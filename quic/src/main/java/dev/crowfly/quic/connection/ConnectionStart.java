@@ -3,6 +3,8 @@ package dev.crowfly.quic.connection;
 import dev.crowfly.quic.PathProperties;
 import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.RandomSource;
+import dev.crowfly.quic.crypto.AeadProvider;
+import dev.crowfly.quic.stream.ChunkPool;
 import java.net.SocketAddress;
 
 /**
@@ -14,6 +16,8 @@ import java.net.SocketAddress;
  * @param properties what the policy says of the far end
  * @param host the endpoint, as far as the connection sees it
  * @param random all randomness
+ * @param pool the endpoint's memory for stream data
+ * @param aeads what protects 1-RTT packets
  * @param wallClockMillis the time of day, for certificates
  * @param now the machine's time
  */
@@ -24,5 +28,7 @@ public record ConnectionStart(
     PathProperties properties,
     ConnectionHost host,
     RandomSource random,
+    ChunkPool pool,
+    AeadProvider aeads,
     long wallClockMillis,
     long now) {}

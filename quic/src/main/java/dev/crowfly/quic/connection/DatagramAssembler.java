@@ -12,7 +12,8 @@ import dev.crowfly.quic.wire.HeaderWriter;
  * takes the padding, so a packet is sealed only when it is known whether another follows.
  */
 final class DatagramAssembler {
-  private static final int TAG_BYTES = 16;
+  /** What the AEAD adds to a packet. */
+  static final int TAG_BYTES = 16;
 
   /** RFC 9001 §5.4.2: packet number and payload together, so that a sample can be taken. */
   private static final int MIN_NUMBER_AND_PAYLOAD = 4;

@@ -2,6 +2,8 @@ package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.CipherSuite;
 import dev.crowfly.quic.TransportError;
+import dev.crowfly.quic.crypto.AeadLimits;
+import dev.crowfly.quic.crypto.AeadProvider;
 import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.crypto.InitialSecrets;
 import dev.crowfly.quic.crypto.OneRttKeys;
@@ -9,6 +11,7 @@ import dev.crowfly.quic.crypto.PacketKeys;
 import dev.crowfly.quic.path.Path;
 import dev.crowfly.quic.recovery.PacketNumberSpace;
 import dev.crowfly.quic.recovery.Recovery;
+import dev.crowfly.quic.stream.Streams;
 import dev.crowfly.quic.wire.TransportParameters;
 
 /**
@@ -30,6 +33,9 @@ final class Establishment implements HandshakeObserver {
   private final Negotiation negotiation;
   private final Lifecycle lifecycle;
   private final ControlFrames control;
+  private final Streams streams;
+  private final AeadProvider aeads;
+  private final Datagrams datagrams;
 
   private boolean completeUnsettled;
   private boolean keysChanged;
@@ -43,7 +49,13 @@ final class Establishment implements HandshakeObserver {
       ConnectionIds ids,
       Negotiation negotiation,
       Lifecycle lifecycle,
-      ControlFrames control) {
+      ControlFrames control,
+      Streams streams,
+      Datagrams datagrams,
+      AeadProvider aeads) {
+    this.aeads = aeads;
+    this.streams = streams;
+    this.datagrams = datagrams;
     this.client = client;
     this.spaces = spaces;
     this.recovery = recovery;
@@ -73,7 +85,7 @@ final class Establishment implements HandshakeObserver {
       space(level).install(PacketKeys.derive(suite, send), PacketKeys.derive(suite, receive));
       recovery.onHandshakeKeysAvailable();
     } else {
-      space(level).install(OneRttKeys.derive(suite, send, receive));
+      space(level).install(OneRttKeys.derive(suite, send, receive, aeads, AeadLimits.of(suite)));
     }
     keysChanged = true;
   }
@@ -83,6 +95,8 @@ final class Establishment implements HandshakeObserver {
     handshakeIds.check(parameters);
     negotiation.onPeer(parameters);
     recovery.setPeerMaxAckDelay(parameters.maxAckDelayMillis() * NANOS_PER_MILLI);
+    streams.onPeerParameters(parameters);
+    datagrams.onPeerLimit(parameters.maxDatagramFrameSize());
     byte[] resetToken = parameters.statelessResetToken();
     if (resetToken != null) {
       ids.remote().setInitialResetToken(resetToken, 0);
@@ -101,17 +115,22 @@ final class Establishment implements HandshakeObserver {
     return changed;
   }
 
-  /**
-   * A packet of {@code space} was processed to its end.
-   *
-   * @return whether the handshake has become complete
-   */
-  boolean settle(PacketSpace space, long now) {
+  /** A packet of {@code space} is authentic; its frames are still to be processed. */
+  void onAuthentic(PacketSpace space, long now) {
     if (!client && space.level() == EncryptionLevel.HANDSHAKE) {
-      // RFC 9000 §8.1: only who got our Initial can have made it. RFC 9001 §4.9.1.
+      // RFC 9000 §8.1: only who got our Initial can have made it. RFC 9001 §4.9.1: its keys for
+      // Initial packets are gone, so that a close that this packet brings about must not use them.
       path.onAddressValidated();
       discard(EncryptionLevel.INITIAL, now);
     }
+  }
+
+  /**
+   * A packet was processed to its end.
+   *
+   * @return whether the handshake has become complete
+   */
+  boolean settle() {
     if (!completeUnsettled) {
       return false;
     }

@@ -5,17 +5,13 @@ import dev.crowfly.quic.TransportErrorCode;
 import dev.crowfly.quic.wire.FrameType;
 import dev.crowfly.quic.wire.FrameVisitor;
 
-/**
- * Brings each frame of a received packet to its owner, and notes what the packet asks for.
- *
- * <p>Frames of streams and datagrams have no owner yet: this side announces limits of zero for
- * them, so every such frame breaks a rule, and is answered as the RFC says.
- */
+/** Brings each frame of a received packet to its owner, and notes what the packet asks for. */
 final class FrameRouter implements FrameVisitor {
   private final Connection connection;
   private PacketSpace space;
   private long now;
   private boolean ackEliciting;
+  private long frameType;
 
   FrameRouter(Connection connection) {
     this.connection = connection;
@@ -26,6 +22,7 @@ final class FrameRouter implements FrameVisitor {
     space = packetSpace;
     now = receivedAt;
     ackEliciting = false;
+    frameType = 0;
   }
 
   /** Whether the packet has to be acknowledged. */
@@ -33,8 +30,16 @@ final class FrameRouter implements FrameVisitor {
     return ackEliciting;
   }
 
+  /** {@code error}, with the frame that was being read when it does not name one. */
+  TransportError blame(TransportError error) {
+    return error.frameType() != 0
+        ? error
+        : new TransportError(error.code(), frameType, error.reason());
+  }
+
   @Override
   public void onFrame(long type) {
+    frameType = type;
     ackEliciting |= FrameType.isAckEliciting(type);
   }
 
@@ -120,69 +125,56 @@ final class FrameRouter implements FrameVisitor {
   public void onStream(
       long streamId, long offset, byte[] buf, int dataOffset, int dataLength, boolean fin)
       throws TransportError {
-    refuseStream(streamId, FrameType.STREAM);
+    connection.streams().onStream(streamId, offset, buf, dataOffset, dataLength, fin);
   }
 
   @Override
   public void onResetStream(long streamId, long errorCode, long finalSize) throws TransportError {
-    refuseStream(streamId, FrameType.RESET_STREAM);
+    connection.streams().onResetStream(streamId, errorCode, finalSize);
   }
 
   @Override
   public void onStopSending(long streamId, long errorCode) throws TransportError {
-    refuseStream(streamId, FrameType.STOP_SENDING);
+    connection.streams().onStopSending(streamId, errorCode);
   }
 
   @Override
   public void onMaxStreamData(long streamId, long maximum) throws TransportError {
-    refuseStream(streamId, FrameType.MAX_STREAM_DATA);
+    connection.streams().onMaxStreamData(streamId, maximum);
   }
 
   @Override
   public void onStreamDataBlocked(long streamId, long limit) throws TransportError {
-    refuseStream(streamId, FrameType.STREAM_DATA_BLOCKED);
+    connection.streams().onStreamDataBlocked(streamId);
   }
 
-  /** Credit that we don't use. */
   @Override
-  public void onMaxData(long maximum) {}
+  public void onMaxData(long maximum) {
+    connection.streams().onMaxData(maximum);
+  }
 
-  /** Credit that we don't use. */
   @Override
-  public void onMaxStreams(boolean bidirectional, long maximum) {}
+  public void onMaxStreams(boolean bidirectional, long maximum) {
+    connection.streams().onMaxStreams(bidirectional, maximum);
+  }
 
-  /** The peer would like to send more than we allow; it may say so. */
+  /** Credit follows what the application reads, not what the peer wants. */
   @Override
   public void onDataBlocked(long limit) {}
 
-  /** The peer would like more streams than we allow; it may say so. */
+  /** Credit follows what the application reads, not what the peer wants. */
   @Override
   public void onStreamsBlocked(boolean bidirectional, long limit) {}
 
   @Override
   public void onDatagram(byte[] buf, int dataOffset, int dataLength) throws TransportError {
-    // RFC 9221 §3: we announced no max_datagram_frame_size.
-    throw violation(FrameType.DATAGRAM, "DATAGRAM frames were not negotiated");
+    connection.datagrams().onFrame(buf, dataOffset, dataLength);
   }
 
   @Override
   public void onObservedAddress(long sequence, byte[] buf, int ipOffset, int ipLength, int port)
       throws TransportError {
     throw violation(FrameType.OBSERVED_ADDRESS_IPV4, "address discovery was not negotiated");
-  }
-
-  private void refuseStream(long streamId, long frameType) throws TransportError {
-    boolean clientInitiated = (streamId & 1) == 0;
-    if (clientInitiated == connection.isClient()) {
-      throw new TransportError(
-          TransportErrorCode.STREAM_STATE_ERROR,
-          frameType,
-          "stream " + streamId + " is ours to open, and we did not");
-    }
-    throw new TransportError(
-        TransportErrorCode.STREAM_LIMIT_ERROR,
-        frameType,
-        "stream " + streamId + " is beyond the limit of 0 streams");
   }
 
   private void requireClient(long frameType) throws TransportError {

@@ -19,22 +19,29 @@ final class Negotiation {
   private TransportParameters peer;
 
   /**
-   * Our parameters, as the TLS extension has them.
+   * Our parameters.
    *
    * @param resetToken of our first connection ID, from servers only; or null
    */
-  static byte[] encodeLocal(QuicConfig config, HandshakeIds ids, byte[] resetToken) {
+  static TransportParameters local(QuicConfig config, HandshakeIds ids, byte[] resetToken) {
     TransportParametersBuilder parameters =
         TransportParameters.builder()
             .maxIdleTimeoutMillis(config.maxIdleTimeoutMillis())
             .maxAckDelayMillis((int) config.maxAckDelayMillis())
             .ackDelayExponent(ACK_DELAY_EXPONENT)
-            .activeConnectionIdLimit(ACTIVE_CONNECTION_ID_LIMIT);
+            .activeConnectionIdLimit(ACTIVE_CONNECTION_ID_LIMIT)
+            .initialMaxData(config.initialMaxData())
+            .initialMaxStreamDataBidiLocal(config.initialMaxStreamData())
+            .initialMaxStreamDataBidiRemote(config.initialMaxStreamData())
+            .initialMaxStreamDataUni(config.initialMaxStreamData())
+            .initialMaxStreamsBidi(config.maxStreamsBidi())
+            .initialMaxStreamsUni(config.maxStreamsUni())
+            .maxDatagramFrameSize(config.maxDatagramFrameSize());
     ids.announceIn(parameters);
     if (resetToken != null) {
       parameters.statelessResetToken(resetToken);
     }
-    return parameters.build().encode();
+    return parameters.build();
   }
 
   void onPeer(TransportParameters parameters) {

@@ -3,14 +3,19 @@ package dev.crowfly.quic.connection;
 import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.recovery.TokenSink;
 import dev.crowfly.quic.stream.SendBuffer;
+import dev.crowfly.quic.stream.Streams;
 import dev.crowfly.quic.wire.FrameWriter;
 
 /** Lets each owner put its frames into an open packet, in the order of their urgency. */
 final class PacketFiller {
   private final ConnectionIds ids;
   private final ControlFrames control;
+  private final Streams streams;
+  private final Datagrams datagrams;
 
-  PacketFiller(ConnectionIds ids, ControlFrames control) {
+  PacketFiller(ConnectionIds ids, ControlFrames control, Streams streams, Datagrams datagrams) {
+    this.streams = streams;
+    this.datagrams = datagrams;
     this.ids = ids;
     this.control = control;
   }
@@ -18,7 +23,11 @@ final class PacketFiller {
   /** Whether there are frames for {@code space} that ask for an acknowledgment. */
   boolean hasData(PacketSpace space) {
     return space.crypto().hasPending()
-        || (space.level() == EncryptionLevel.ONE_RTT && (control.hasPending() || ids.hasPending()));
+        || (space.level() == EncryptionLevel.ONE_RTT
+            && (control.hasPending()
+                || ids.hasPending()
+                || datagrams.hasPending()
+                || streams.hasPending()));
   }
 
   /** Whether what is owed has to travel in a datagram of full size. */
@@ -47,12 +56,20 @@ final class PacketFiller {
    * @param probe whether there has to be one, if only a PING
    * @return whether there is one
    */
-  boolean writeData(PacketSpace space, FrameWriter frames, TokenSink tokens, boolean probe) {
+  boolean writeData(
+      PacketSpace space,
+      FrameWriter frames,
+      TokenSink tokens,
+      boolean probe,
+      long now,
+      long rttNanos) {
     int before = frames.position();
     writeCrypto(space, frames, tokens);
     if (space.level() == EncryptionLevel.ONE_RTT) {
       control.write(frames, tokens);
       ids.write(frames, tokens);
+      datagrams.write(frames, tokens, frames.position() == before);
+      streams.write(frames, tokens, now, rttNanos);
     }
     if (probe && frames.position() == before) {
       frames.ping();

@@ -164,14 +164,18 @@ final class PacketReceiver {
       throw new TransportError(
           TransportErrorCode.PROTOCOL_VIOLATION, "the reserved bits of a packet are not zero");
     }
-    connection.onAuthentic(buf, header);
+    connection.onAuthentic(space, buf, header, now);
     int payload = space.payloadOffset();
     int payloadEnd = payload + space.payloadLength();
     long number = space.packetNumber();
     router.begin(space, now);
-    frames.read(buf, payload, payloadEnd, space.packetType(), router);
+    try {
+      frames.read(buf, payload, payloadEnd, space.packetType(), router);
+    } catch (TransportError error) {
+      throw router.blame(error);
+    }
     space.acks().onPacketReceived(number, router.isAckEliciting(), arrivedAt);
-    connection.onProcessed(space, now);
+    connection.onProcessed(now);
   }
 
   /** Opening may destroy the last bytes, where a stateless reset has its token. */

@@ -6,6 +6,8 @@ import dev.crowfly.quic.path.Path;
 import dev.crowfly.quic.recovery.PathRecovery;
 import dev.crowfly.quic.recovery.Recovery;
 import dev.crowfly.quic.recovery.TokenSink;
+import dev.crowfly.quic.wire.HeaderWriter;
+import dev.crowfly.quic.wire.PacketNumber;
 
 /**
  * Decides what leaves now and in which packets: space by space, as much as congestion control, the
@@ -68,6 +70,16 @@ final class Sender {
 
   long packetsSent() {
     return packetsSent;
+  }
+
+  /** The room that frames have in a 1-RTT packet that fills a datagram of the path. */
+  int datagramRoom(Path path) {
+    byte[] dcid = ids.dcid();
+    if (dcid == null) {
+      return 0;
+    }
+    int header = HeaderWriter.shortSize(dcid.length, PacketNumber.MAX_LENGTH);
+    return path.properties().maxDatagramBytes() - header - DatagramAssembler.TAG_BYTES;
   }
 
   /** Whether the datagram sent last asks for an acknowledgment. */
@@ -174,7 +186,14 @@ final class Sender {
     TokenSink tokens = recovery.beginPacket(space.number(), space.nextPacketNumber());
     packetAcksThrough = filler.writeAck(space, assembler.frames(), tokens, now);
     packetAckEliciting =
-        data && filler.writeData(space, assembler.frames(), tokens, owesProbe(space));
+        data
+            && filler.writeData(
+                space,
+                assembler.frames(),
+                tokens,
+                owesProbe(space),
+                now,
+                recovery.path(PATH).rtt().smoothedNanos());
     datagramAckEliciting |= packetAckEliciting;
     datagramFullSize |= fullDatagram || (initial && (client || packetAckEliciting));
     datagramHasHandshake |= space.level() == EncryptionLevel.HANDSHAKE;

@@ -17,5 +17,8 @@ final class TokenKind {
   /** RETIRE_CONNECTION_ID; a = sequence number. */
   static final int RETIRE_CONNECTION_ID = 4;
 
+  /** DATAGRAM; a = tag. */
+  static final int DATAGRAM = 5;
+
   private TokenKind() {}
 }

@@ -1,14 +1,25 @@
 package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.recovery.TokenOwner;
+import dev.crowfly.quic.stream.StreamToken;
+import dev.crowfly.quic.stream.Streams;
 
 /** Brings the tokens of acknowledged and lost packets back to those who left them there. */
 final class TokenRouter implements TokenOwner {
   private final PacketSpaces spaces;
   private final ConnectionIds ids;
   private final ControlFrames control;
+  private final Streams streams;
+  private final Datagrams datagrams;
 
-  TokenRouter(PacketSpaces spaces, ConnectionIds ids, ControlFrames control) {
+  TokenRouter(
+      PacketSpaces spaces,
+      ConnectionIds ids,
+      ControlFrames control,
+      Streams streams,
+      Datagrams datagrams) {
+    this.streams = streams;
+    this.datagrams = datagrams;
     this.spaces = spaces;
     this.ids = ids;
     this.control = control;
@@ -16,7 +27,12 @@ final class TokenRouter implements TokenOwner {
 
   @Override
   public void onTokenAcked(int kind, long a, long b, long c) {
+    if (StreamToken.isStreamToken(kind)) {
+      streams.onTokenAcked(kind, a, b, c);
+      return;
+    }
     switch (kind) {
+      case TokenKind.DATAGRAM -> datagrams.settle(a, true);
       case TokenKind.ACK -> spaces.at(a).acks().onAckOfAckReceived(b);
       case TokenKind.CRYPTO -> spaces.at(a).crypto().outgoing().onAcked(b, (int) c);
       case TokenKind.NEW_CONNECTION_ID -> ids.onAnnouncementAcked(a);
@@ -27,7 +43,12 @@ final class TokenRouter implements TokenOwner {
 
   @Override
   public void onTokenLost(int kind, long a, long b, long c) {
+    if (StreamToken.isStreamToken(kind)) {
+      streams.onTokenLost(kind, a, b, c);
+      return;
+    }
     switch (kind) {
+      case TokenKind.DATAGRAM -> datagrams.settle(a, false);
       case TokenKind.CRYPTO -> spaces.at(a).crypto().outgoing().onLost(b, (int) c);
       case TokenKind.HANDSHAKE_DONE -> control.oweHandshakeDone();
       case TokenKind.NEW_CONNECTION_ID -> ids.onAnnouncementLost(a);
@@ -38,7 +59,11 @@ final class TokenRouter implements TokenOwner {
 
   @Override
   public void onTokenProbe(int kind, long a, long b, long c) {
-    if (kind == TokenKind.CRYPTO) {
+    if (StreamToken.isStreamToken(kind)) {
+      streams.onTokenProbe(kind, a, b, c);
+    } else if (kind == TokenKind.DATAGRAM) {
+      return; // RFC 9221 §5.2: datagrams are not sent again
+    } else if (kind == TokenKind.CRYPTO) {
       spaces.at(a).crypto().outgoing().onProbe(b, (int) c);
     } else {
       onTokenLost(kind, a, b, c);

@@ -15,8 +15,11 @@ import dev.crowfly.quic.cid.ConnectionId;
 import dev.crowfly.quic.connection.AcceptedInitial;
 import dev.crowfly.quic.connection.Connection;
 import dev.crowfly.quic.connection.ConnectionStart;
+import dev.crowfly.quic.crypto.AeadProvider;
 import dev.crowfly.quic.crypto.StatelessResetTokens;
+import dev.crowfly.quic.stream.ChunkPool;
 import dev.crowfly.quic.wire.PacketHeader;
+import dev.crowfly.quic.wire.PacketType;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 
@@ -25,9 +28,14 @@ final class Endpoint implements QuicEndpoint {
   /** RFC 9000 §14: less room than this can't hold every datagram. */
   private static final int LEAST_SLOT_BYTES = PathProperties.SMALLEST_MAX_DATAGRAM_BYTES;
 
+  /** 4 MiB: what busy connections give back waits for the next one. */
+  private static final int MAX_IDLE_CHUNKS = 1024;
+
   private final EndpointConfig config;
   private final RandomSource random;
+  private final AeadProvider aeads;
   private final MemberTable members;
+  private final ChunkPool pool = new ChunkPool(ChunkPool.DEFAULT_CHUNK_BYTES, MAX_IDLE_CHUNKS);
   private final Reception reception;
   private final PacketHeader header = new PacketHeader();
   private final ArrayDeque<QuicEvent> events = new ArrayDeque<>();
@@ -37,7 +45,13 @@ final class Endpoint implements QuicEndpoint {
   private long bytesSent;
 
   Endpoint(EndpointConfig config) {
+    this(config, AeadProvider.JCA);
+  }
+
+  /** An endpoint whose 1-RTT packets are protected by something else, for measurements. */
+  Endpoint(EndpointConfig config, AeadProvider aeads) {
     this.config = config;
+    this.aeads = aeads;
     random = config.random();
     byte[] secret = config.secret();
     StatelessResetTokens resetTokens = new StatelessResetTokens(secret);
@@ -57,10 +71,23 @@ final class Endpoint implements QuicEndpoint {
     }
     Member member = members.find(buf, header.dcidOffset(), header.dcidLength());
     if (member == null) {
-      reception.receive(in, header, now);
+      receiveFromStranger(in, now);
     } else {
       member.connection().receive(buf, in.offset(), in.length(), in.local(), in.peer(), now);
       members.touch(member);
+    }
+  }
+
+  private void receiveFromStranger(Datagram in, long now) {
+    Member reset =
+        header.type() == PacketType.ONE_RTT && in.length() >= StrangerReplies.SMALLEST_RESET_BYTES
+            ? members.findByResetToken(in.buffer(), in.offset() + in.length())
+            : null;
+    if (reset == null) {
+      reception.receive(in, header, now);
+    } else {
+      reset.connection().onStatelessReset(now);
+      members.touch(reset);
     }
   }
 
@@ -115,6 +142,8 @@ final class Endpoint implements QuicEndpoint {
             config.pathPolicy().of(peer),
             member,
             random,
+            pool,
+            aeads,
             wallClockMillis,
             now);
     Connection connection = Connection.client(start, serverName);
@@ -135,6 +164,8 @@ final class Endpoint implements QuicEndpoint {
             attempt.properties,
             member,
             random,
+            pool,
+            aeads,
             wallClockMillis,
             now);
     AcceptedInitial initial =

@@ -6,8 +6,8 @@ package dev.crowfly.quic.recovery;
  * <p>A packet is recorded by {@link #begin}, any number of {@link #token}s and {@link #commit}; a
  * packet begun and never committed leaves no trace. It is <em>outstanding</em> until it is
  * acknowledged or lost; a lost one stays known until {@link #release} forgets it. Bit sets tell the
- * three states apart, so that a search skips 64 settled packets at a time. Tokens live in a second
- * ring, in the order of their packets. Not thread-safe.
+ * three states apart, so that a search skips settled packets by the thousand. Tokens live in a
+ * second ring, in the order of their packets. Not thread-safe.
  */
 public final class SentPacketLog implements TokenSink {
   /** No such packet. */
@@ -38,14 +38,16 @@ public final class SentPacketLog implements TokenSink {
   private int[] sizes = new int[MIN_CAPACITY];
   private byte[] flags = new byte[MIN_CAPACITY];
   private byte[] paths = new byte[MIN_CAPACITY];
-  private long[] outstanding = new long[MIN_CAPACITY / 64];
-  private long[] lost = new long[MIN_CAPACITY / 64];
-  private long[] acked = new long[MIN_CAPACITY / 64];
+  private RingBits outstanding = new RingBits(MIN_CAPACITY);
+  private RingBits lost = new RingBits(MIN_CAPACITY);
+  private RingBits acked = new RingBits(MIN_CAPACITY);
 
   // The ring holds the packet numbers from base to next - 1; holes are numbers never used.
   private long base;
   private long next;
   private long pending = NONE;
+  // No packet below this one is outstanding: lost ones may hold up base much longer.
+  private long settledBelow;
   private int lostCount;
   private long largestLost = -1;
 
@@ -120,7 +122,7 @@ public final class SentPacketLog implements TokenSink {
     flags[slot] = (byte) packetFlags;
     paths[slot] = (byte) pathIndex;
     ordinals[slot] = ordinal;
-    set(outstanding, slot);
+    outstanding.add(packetNumber);
     tokens.commit();
     next = packetNumber + 1;
     pending = NONE;
@@ -129,9 +131,9 @@ public final class SentPacketLog implements TokenSink {
   private void clear(long packetNumber) {
     int slot = slot(packetNumber);
     tokenStarts[slot] = tokens.committed();
-    unset(outstanding, slot);
-    unset(lost, slot);
-    unset(acked, slot);
+    outstanding.remove(packetNumber);
+    lost.remove(packetNumber);
+    acked.remove(packetNumber);
   }
 
   private void rememberSkip(long first, long last) {
@@ -163,39 +165,36 @@ public final class SentPacketLog implements TokenSink {
 
   /** The smallest outstanding packet number of the range, or {@link #NONE}. */
   long firstOutstanding(long from, long to) {
-    return scan(outstanding, from, to);
+    if (to < settledBelow) {
+      return NONE;
+    }
+    if (from > settledBelow) {
+      return scan(outstanding, from, to);
+    }
+    long first = scan(outstanding, settledBelow, next - 1);
+    settledBelow = Math.min(first, next);
+    return first <= to ? first : NONE;
   }
 
   /** The smallest lost packet number of the range, or {@link #NONE}. */
   long firstLost(long from, long to) {
-    return lostCount == 0 ? NONE : scan(lost, from, to);
+    return lostCount == 0 ? NONE : scan(lost, from, Math.min(to, largestLost));
   }
 
-  private long scan(long[] bits, long from, long to) {
-    long packetNumber = Math.max(from, base);
-    long last = Math.min(to, next - 1);
-    while (packetNumber <= last) {
-      int slot = slot(packetNumber);
-      long word = bits[slot >>> 6] >>> slot;
-      if (word != 0) {
-        long hit = packetNumber + Long.numberOfTrailingZeros(word);
-        return hit <= last ? hit : NONE;
-      }
-      packetNumber += 64 - (slot & 63);
-    }
-    return NONE;
+  private long scan(RingBits bits, long from, long to) {
+    return bits.first(Math.max(from, base), Math.min(to, next - 1));
   }
 
   boolean isOutstanding(long packetNumber) {
-    return isKnown(packetNumber) && isSet(outstanding, slot(packetNumber));
+    return isKnown(packetNumber) && outstanding.contains(packetNumber);
   }
 
   boolean isLost(long packetNumber) {
-    return isKnown(packetNumber) && isSet(lost, slot(packetNumber));
+    return isKnown(packetNumber) && lost.contains(packetNumber);
   }
 
   boolean isAcked(long packetNumber) {
-    return isKnown(packetNumber) && isSet(acked, slot(packetNumber));
+    return isKnown(packetNumber) && acked.contains(packetNumber);
   }
 
   private boolean isKnown(long packetNumber) {
@@ -243,20 +242,20 @@ public final class SentPacketLog implements TokenSink {
   /** The packet, outstanding or lost, was acknowledged; its tokens go back. */
   void markAcked(long packetNumber, TokenOwner owner) {
     int slot = slot(packetNumber);
-    if (isSet(lost, slot)) {
-      unset(lost, slot);
+    if (lost.contains(packetNumber)) {
+      lost.remove(packetNumber);
       lostCount--;
     }
-    unset(outstanding, slot);
-    set(acked, slot);
+    outstanding.remove(packetNumber);
+    acked.add(packetNumber);
     tokens.acked(tokenStarts[slot], tokensEnd(packetNumber), owner);
   }
 
   /** The outstanding packet is considered lost; its tokens go back. */
   void markLost(long packetNumber, TokenOwner owner) {
     int slot = slot(packetNumber);
-    unset(outstanding, slot);
-    set(lost, slot);
+    outstanding.remove(packetNumber);
+    lost.add(packetNumber);
     lostCount++;
     largestLost = Math.max(largestLost, packetNumber);
     tokens.lost(tokenStarts[slot], tokensEnd(packetNumber), owner);
@@ -264,7 +263,7 @@ public final class SentPacketLog implements TokenSink {
 
   /** The outstanding packet no longer matters, as an old one that only carried an ACK frame. */
   void forget(long packetNumber) {
-    unset(outstanding, slot(packetNumber));
+    outstanding.remove(packetNumber);
   }
 
   /** Shows the tokens of the outstanding packet to their owner, for a probe. */
@@ -295,16 +294,15 @@ public final class SentPacketLog implements TokenSink {
 
   private boolean isReleasable(long packetNumber, long sentBefore) {
     int slot = slot(packetNumber);
-    if (isSet(outstanding, slot)) {
+    if (outstanding.contains(packetNumber)) {
       return (flags[slot] & IN_FLIGHT) == 0 && sentTimes[slot] <= sentBefore;
     }
-    return !isSet(lost, slot) || packetNumber <= forgettable;
+    return !lost.contains(packetNumber) || packetNumber <= forgettable;
   }
 
   /** Forgets the packet at the front, whatever its state. */
   void dropFront() {
-    int slot = slot(base);
-    if (isSet(lost, slot)) {
+    if (lost.contains(base)) {
       lostCount--;
     }
     tokens.release(tokensEnd(base));
@@ -333,25 +331,19 @@ public final class SentPacketLog implements TokenSink {
     int[] newSizes = new int[capacity];
     byte[] newFlags = new byte[capacity];
     byte[] newPaths = new byte[capacity];
-    long[] newOutstanding = new long[capacity / 64];
-    long[] newLost = new long[capacity / 64];
-    long[] newAcked = new long[capacity / 64];
     for (long packetNumber = base; packetNumber < next; packetNumber++) {
       int from = (int) packetNumber & oldMask;
       int to = (int) packetNumber & mask;
       newSizes[to] = sizes[from];
       newFlags[to] = flags[from];
       newPaths[to] = paths[from];
-      copyBit(outstanding, from, newOutstanding, to);
-      copyBit(lost, from, newLost, to);
-      copyBit(acked, from, newAcked, to);
     }
     sizes = newSizes;
     flags = newFlags;
     paths = newPaths;
-    outstanding = newOutstanding;
-    lost = newLost;
-    acked = newAcked;
+    outstanding = moved(outstanding);
+    lost = moved(lost);
+    acked = moved(acked);
   }
 
   private long[] moved(long[] from, long[] to, int oldMask) {
@@ -361,25 +353,17 @@ public final class SentPacketLog implements TokenSink {
     return to;
   }
 
-  private static void copyBit(long[] from, int fromSlot, long[] to, int toSlot) {
-    if (isSet(from, fromSlot)) {
-      set(to, toSlot);
+  private RingBits moved(RingBits from) {
+    RingBits to = new RingBits(mask + 1);
+    for (long packetNumber = base; packetNumber < next; packetNumber++) {
+      if (from.contains(packetNumber)) {
+        to.add(packetNumber);
+      }
     }
+    return to;
   }
 
   private int slot(long packetNumber) {
     return (int) packetNumber & mask;
-  }
-
-  private static boolean isSet(long[] bits, int slot) {
-    return (bits[slot >>> 6] & (1L << slot)) != 0;
-  }
-
-  private static void set(long[] bits, int slot) {
-    bits[slot >>> 6] |= 1L << slot;
-  }
-
-  private static void unset(long[] bits, int slot) {
-    bits[slot >>> 6] &= ~(1L << slot);
   }
 }

@@ -1,9 +1,12 @@
 package dev.crowfly.quic.stream;
 
+import dev.crowfly.quic.recovery.TokenSink;
 import dev.crowfly.quic.wire.FrameWriter;
 import dev.crowfly.quic.wire.VarInt;
 
-/** Flow control of the connection as a whole: MAX_DATA and DATA_BLOCKED, both ways (§4.1). */
+/**
+ * Flow control of the connection as a whole: MAX_DATA and DATA_BLOCKED, both ways (RFC 9000 §4.1).
+ */
 final class ConnectionFlow {
   private final SendLimit send = new SendLimit(0);
   private final ReceiveWindow receive;
@@ -25,7 +28,7 @@ final class ConnectionFlow {
   }
 
   /** Writes what {@link #hasControl} promised; false when it does not fit. */
-  boolean writeControl(FrameWriter frames, StreamTokenSink tokens, long now, long rttNanos) {
+  boolean writeControl(FrameWriter frames, TokenSink tokens, long now, long rttNanos) {
     if (receive.isUpdateDue()) {
       long limit = receive.nextLimit(now, rttNanos);
       if (!frames.maxData(limit)) {

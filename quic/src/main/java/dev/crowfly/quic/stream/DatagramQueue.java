@@ -1,5 +1,7 @@
 package dev.crowfly.quic.stream;
 
+import java.util.function.LongConsumer;
+
 /**
  * Datagrams that wait, to be sent or to be read (RFC 9221): bounded in number and bytes, and when a
  * bound is hit the oldest goes, because a fresh datagram is worth more than a stale one.
@@ -12,6 +14,7 @@ public final class DatagramQueue {
 
   private final int maxDatagrams;
   private final int maxBytes;
+  private final LongConsumer onDropped;
   private byte[] ring = new byte[0];
   private int[] starts = new int[0];
   private int[] lengths = new int[0];
@@ -29,6 +32,16 @@ public final class DatagramQueue {
    * @param maxBytes the size of the ring, at least that of the largest datagram
    */
   public DatagramQueue(int maxDatagrams, int maxBytes) {
+    this(maxDatagrams, maxBytes, tag -> {});
+  }
+
+  /**
+   * An empty queue that tells of the datagrams that it drops.
+   *
+   * @param onDropped gets the tag of each; must not use the queue
+   */
+  public DatagramQueue(int maxDatagrams, int maxBytes, LongConsumer onDropped) {
+    this.onDropped = onDropped;
     if (maxDatagrams < 1 || maxBytes < 0) {
       throw new IllegalArgumentException("bounds " + maxDatagrams + ", " + maxBytes);
     }
@@ -46,6 +59,7 @@ public final class DatagramQueue {
     offered++;
     if (length > maxBytes) {
       dropped++;
+      onDropped.accept(tag);
       return false;
     }
     if (size == maxDatagrams) {
@@ -121,8 +135,10 @@ public final class DatagramQueue {
 
   /** The oldest datagram goes unsent, e.g. because it fits no packet of the path; it is counted. */
   public void drop() {
+    long tag = firstTag();
     removeFirst();
     dropped++;
+    onDropped.accept(tag);
   }
 
   /** Drops what waits, without counting it, and gives the memory back. */

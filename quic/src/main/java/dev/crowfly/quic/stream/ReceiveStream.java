@@ -1,7 +1,9 @@
 package dev.crowfly.quic.stream;
 
+import dev.crowfly.quic.QuicStream;
 import dev.crowfly.quic.TransportError;
 import dev.crowfly.quic.TransportErrorCode;
+import dev.crowfly.quic.recovery.TokenSink;
 import dev.crowfly.quic.wire.FrameType;
 import dev.crowfly.quic.wire.FrameWriter;
 
@@ -14,10 +16,10 @@ import dev.crowfly.quic.wire.FrameWriter;
  */
 public final class ReceiveStream {
   /** What {@link #read} returns after the last byte. */
-  public static final int END = -1;
+  public static final int END = QuicStream.END;
 
   /** What {@link #read} returns when the peer has reset the stream. */
-  public static final int RESET = -2;
+  public static final int RESET = QuicStream.RESET;
 
   /** Gaps that one stream may have; loss alone makes one per lost packet in flight at most. */
   static final int MAX_RANGES = 8192;
@@ -280,7 +282,7 @@ public final class ReceiveStream {
   }
 
   /** Writes what {@link #hasControl} promised; false when it does not fit. */
-  boolean writeControl(FrameWriter frames, StreamTokenSink tokens, long now, long rttNanos) {
+  boolean writeControl(FrameWriter frames, TokenSink tokens, long now, long rttNanos) {
     if (isStopSendingDue()) {
       if (!frames.stopSending(id, stopErrorCode)) {
         return false;

@@ -1,5 +1,7 @@
 package dev.crowfly.quic.stream;
 
+import dev.crowfly.quic.QuicStream;
+import dev.crowfly.quic.recovery.TokenSink;
 import dev.crowfly.quic.wire.FrameWriter;
 
 /**
@@ -11,7 +13,7 @@ import dev.crowfly.quic.wire.FrameWriter;
  */
 public final class SendStream {
   /** What {@link #write} returns when the stream takes nothing any more. */
-  public static final int CLOSED = -1;
+  public static final int CLOSED = QuicStream.GONE;
 
   private static final long NONE = -1;
 
@@ -182,7 +184,7 @@ public final class SendStream {
   }
 
   /** Writes what {@link #hasControl} promised; false when it does not fit. */
-  boolean writeControl(FrameWriter frames, StreamTokenSink tokens) {
+  boolean writeControl(FrameWriter frames, TokenSink tokens) {
     if (resetDue) {
       if (!frames.resetStream(id, resetErrorCode, finalSize)) {
         return false;
@@ -207,7 +209,7 @@ public final class SendStream {
    *
    * @return whether one was written
    */
-  boolean writeData(FrameWriter frames, SendLimit connection, StreamTokenSink tokens) {
+  boolean writeData(FrameWriter frames, SendLimit connection, TokenSink tokens) {
     if (!hasData(connection)) {
       return false;
     }

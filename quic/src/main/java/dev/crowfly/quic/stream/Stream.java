@@ -1,5 +1,8 @@
 package dev.crowfly.quic.stream;
 
+import dev.crowfly.quic.QuicEvent;
+import dev.crowfly.quic.QuicStream;
+
 /**
  * One stream, as the connection shows it to the application: the parts that exist, and a set of
  * news.
@@ -8,30 +11,8 @@ package dev.crowfly.quic.stream;
  * due (MAX_STREAM_DATA after a read) and may close the stream. A stream stays usable after it was
  * closed and left the table: reads go on to say how it ended. Not thread-safe.
  */
-public final class Stream {
-  /** The peer opened the stream. */
-  public static final int OPENED = 1;
-
-  /** Bytes came, or the end, or a reset. */
-  public static final int READABLE = 2;
-
-  /** There is room again after a short {@link #write}. */
-  public static final int WRITABLE = 4;
-
-  /** The peer asked us to stop; the stream was reset for it. */
-  public static final int STOPPED = 8;
-
-  /** Both parts are done; the stream is gone from the table. */
-  public static final int CLOSED = 16;
-
-  /** The urgency that is served before all others. */
-  public static final int MOST_URGENT = 0;
-
-  /** The urgency of a new stream. */
-  public static final int DEFAULT_URGENCY = 3;
-
-  /** The urgency that is served after all others. */
-  public static final int LEAST_URGENT = 7;
+public final class Stream implements QuicStream {
+  private static final long NO_CODE = -1;
 
   private final long id;
   private final Streams owner;
@@ -43,6 +24,7 @@ public final class Stream {
   private int urgency = DEFAULT_URGENCY;
   private int news;
   private boolean wantsRoom;
+  private QuicEvent.StreamUpdated event;
 
   Stream(long id, Streams owner, SendStream send, ReceiveStream receive) {
     this.id = id;
@@ -51,17 +33,17 @@ public final class Stream {
     this.receive = receive;
   }
 
-  /** The stream ID (RFC 9000 §2.1). */
+  @Override
   public long id() {
     return id;
   }
 
-  /** Whether we can write: not to a unidirectional stream of the peer. */
+  @Override
   public boolean hasSendPart() {
     return send != null;
   }
 
-  /** Whether we can read: not from a unidirectional stream of ours. */
+  @Override
   public boolean hasReceivePart() {
     return receive != null;
   }
@@ -82,63 +64,53 @@ public final class Stream {
     return receive;
   }
 
-  /**
-   * Takes a copy of as many bytes as there is room for.
-   *
-   * @return how many; a short count is back-pressure, and {@link #WRITABLE} will tell of room;
-   *     {@link SendStream#CLOSED} when the stream was reset by us or stopped by the peer
-   * @throws IllegalStateException after {@link #finish}
-   */
+  @Override
   public int write(byte[] data, int offset, int length) {
     int n = sendPart().write(data, offset, length);
     wantsRoom = n >= 0 && n < length;
-    owner.onChanged(this);
+    owner.onApplicationCall(this);
     return n;
   }
 
-  /** No byte follows those written so far. */
+  @Override
   public void finish() {
     sendPart().finish();
-    owner.onChanged(this);
+    owner.onApplicationCall(this);
   }
 
-  /**
-   * Gives up sending; what was not delivered may never be. Does nothing once all has arrived.
-   *
-   * @param errorCode the application's, 0 to 2^62 - 1
-   */
+  @Override
   public void reset(long errorCode) {
     sendPart().reset(errorCode);
-    owner.onChanged(this);
+    owner.onApplicationCall(this);
   }
 
-  /**
-   * Moves up to {@code length} bytes to {@code out}.
-   *
-   * @return how many; 0 when none have come yet; {@link ReceiveStream#END} after the last one;
-   *     {@link ReceiveStream#RESET} if the peer gave up
-   * @throws IllegalStateException after {@link #stop}
-   */
+  @Override
   public int read(byte[] out, int outOffset, int length) {
     int n = receivePart().read(out, outOffset, length);
-    owner.onChanged(this);
+    owner.onApplicationCall(this);
     return n;
   }
 
   /** Drops {@code n} readable bytes that were used where {@link ReceiveStream#peekArray} showed. */
   public void consume(int n) {
     receivePart().consume(n);
-    owner.onChanged(this);
+    owner.onApplicationCall(this);
   }
 
-  /**
-   * Gives up receiving: the peer is asked to stop and what still comes is dropped.
-   *
-   * @param errorCode the application's, 0 to 2^62 - 1
-   */
+  @Override
   public void stop(long errorCode) {
     receivePart().stop(errorCode);
-    owner.onChanged(this);
+    owner.onApplicationCall(this);
+  }
+
+  @Override
+  public long peerErrorCode() {
+    return receive != null && receive.isReset() ? receive.resetErrorCode() : NO_CODE;
+  }
+
+  @Override
+  public long peerStopCode() {
+    return send != null && send.isStopped() ? send.stopErrorCode() : NO_CODE;
   }
 
   /** How urgent the stream's data is. */
@@ -146,20 +118,16 @@ public final class Stream {
     return urgency;
   }
 
-  /**
-   * Says how urgent the stream's data is: more urgent streams send first, equals take turns.
-   *
-   * @param urgency {@link #MOST_URGENT} to {@link #LEAST_URGENT}
-   */
+  @Override
   public void setUrgency(int urgency) {
     if (urgency < MOST_URGENT || urgency > LEAST_URGENT) {
       throw new IllegalArgumentException("urgency " + urgency);
     }
     this.urgency = urgency;
-    owner.onChanged(this);
+    owner.onApplicationCall(this);
   }
 
-  /** Whether nothing more will happen on this stream. */
+  @Override
   public boolean isClosed() {
     return (send == null || send.state().isTerminal())
         && (receive == null || receive.state().isTerminal());
@@ -171,6 +139,16 @@ public final class Stream {
     news = 0;
     newsLink.leave();
     return taken;
+  }
+
+  /** The event object that tells of this stream: one for all its news. */
+  public QuicEvent.StreamUpdated event() {
+    return event;
+  }
+
+  /** Gives the stream its event object, once. */
+  public void setEvent(QuicEvent.StreamUpdated streamEvent) {
+    event = streamEvent;
   }
 
   void addNews(int more, StreamQueue queue) {

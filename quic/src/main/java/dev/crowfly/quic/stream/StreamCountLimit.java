@@ -1,5 +1,6 @@
 package dev.crowfly.quic.stream;
 
+import dev.crowfly.quic.recovery.TokenSink;
 import dev.crowfly.quic.wire.FrameWriter;
 
 /**
@@ -34,7 +35,7 @@ final class StreamCountLimit {
   }
 
   /** Writes what {@link #hasControl} promised; false when it does not fit. */
-  boolean writeControl(FrameWriter frames, StreamTokenSink tokens, long now) {
+  boolean writeControl(FrameWriter frames, TokenSink tokens, long now) {
     int type = bidirectional ? 1 : 0;
     if (peers.isUpdateDue()) {
       long limit = peers.nextLimit(now, 0);

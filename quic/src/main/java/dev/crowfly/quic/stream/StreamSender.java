@@ -1,5 +1,6 @@
 package dev.crowfly.quic.stream;
 
+import dev.crowfly.quic.recovery.TokenSink;
 import dev.crowfly.quic.wire.FrameWriter;
 import dev.crowfly.quic.wire.TransportParameters;
 
@@ -84,7 +85,7 @@ final class StreamSender {
     return stream;
   }
 
-  boolean write(FrameWriter frames, StreamTokenSink tokens, long now, long rttNanos) {
+  boolean write(FrameWriter frames, TokenSink tokens, long now, long rttNanos) {
     int start = frames.position();
     if (writeControl(frames, tokens, now, rttNanos)) {
       writeData(frames, tokens);
@@ -92,8 +93,7 @@ final class StreamSender {
     return frames.position() > start;
   }
 
-  private boolean writeControl(
-      FrameWriter frames, StreamTokenSink tokens, long now, long rttNanos) {
+  private boolean writeControl(FrameWriter frames, TokenSink tokens, long now, long rttNanos) {
     if (!flow.writeControl(frames, tokens, now, rttNanos)
         || !bidirectional.writeControl(frames, tokens, now)
         || !unidirectional.writeControl(frames, tokens, now)) {
@@ -109,13 +109,13 @@ final class StreamSender {
   }
 
   private static boolean writeControl(
-      Stream stream, FrameWriter frames, StreamTokenSink tokens, long now, long rttNanos) {
+      Stream stream, FrameWriter frames, TokenSink tokens, long now, long rttNanos) {
     return (!stream.hasSendPart() || stream.sendPart().writeControl(frames, tokens))
         && (!stream.hasReceivePart()
             || stream.receivePart().writeControl(frames, tokens, now, rttNanos));
   }
 
-  private void writeData(FrameWriter frames, StreamTokenSink tokens) {
+  private void writeData(FrameWriter frames, TokenSink tokens) {
     while (frames.remaining() >= LEAST_ROOM) {
       Stream stream = nextWithData();
       if (stream == null || !stream.sendPart().writeData(frames, flow.send(), tokens)) {

@@ -2,6 +2,7 @@ package dev.crowfly.quic.stream;
 
 import dev.crowfly.quic.TransportError;
 import dev.crowfly.quic.TransportErrorCode;
+import dev.crowfly.quic.recovery.TokenSink;
 import dev.crowfly.quic.wire.FrameType;
 import dev.crowfly.quic.wire.FrameWriter;
 import dev.crowfly.quic.wire.TransportParameters;
@@ -29,6 +30,7 @@ public final class Streams {
   private final StreamTable table = new StreamTable();
   private final StreamQueue news = new StreamQueue();
   private final StreamSender sender;
+  private final StreamsListener listener;
   private TransportParameters peer;
 
   /**
@@ -37,9 +39,15 @@ public final class Streams {
    * @param client our role
    * @param local what we announce
    * @param pool the endpoint's
+   * @param listener hears of what the application does
    */
   public Streams(
-      boolean client, TransportParameters local, StreamSettings settings, ChunkPool pool) {
+      boolean client,
+      TransportParameters local,
+      StreamSettings settings,
+      ChunkPool pool,
+      StreamsListener listener) {
+    this.listener = listener;
     this.client = client;
     this.local = local;
     this.settings = settings;
@@ -158,7 +166,7 @@ public final class Streams {
    * @param rttNanos the smoothed round-trip time, 0 if unknown
    * @return whether anything was written
    */
-  public boolean write(FrameWriter frames, StreamTokenSink tokens, long now, long rttNanos) {
+  public boolean write(FrameWriter frames, TokenSink tokens, long now, long rttNanos) {
     return sender.write(frames, tokens, now, rttNanos);
   }
 
@@ -215,6 +223,12 @@ public final class Streams {
   /** What the peer lets us send on the connection. */
   public SendLimit connectionLimit() {
     return sender.flow().send();
+  }
+
+  /** The application used a stream: something may have to be sent for it. */
+  void onApplicationCall(Stream stream) {
+    onChanged(stream);
+    listener.onApplicationCall();
   }
 
   /** Something changed in a stream: where it waits, and whether it is done, follows from it. */

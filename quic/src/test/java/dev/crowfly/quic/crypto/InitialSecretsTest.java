@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.crowfly.quic.CipherSuite;
+import dev.crowfly.quic.testing.NullAead;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -255,6 +255,19 @@ class LossDetectionTest {
     assertEquals(4, f.path.packetsLost());
   }
 
+  // RFC 9002 §7.3.2: "the congestion window does not change" during recovery; B.5 counts only what
+  // was sent after it began
+  @Test
+  void acknowledgmentAcrossTheEndOfRecovery_countsOnlyTheLaterPackets() throws TransportError {
+    sendFrom1(10, T);
+    f.ack(APPLICATION, T + RTT, 4, 4);
+    assertEquals(6_000, f.path.congestion().windowBytes());
+    f.send(APPLICATION, T + RTT + 1);
+    f.ack(APPLICATION, T + 2 * RTT, 2, 11);
+    assertEquals(6_000, f.path.congestion().windowBytes());
+    assertEquals(0, f.path.bytesInFlight());
+  }
+
   // RFC 9000 §14.4: "loss of a QUIC packet that is carried in a PMTU probe is ... not a reliable
   // indication of congestion"
   @Test

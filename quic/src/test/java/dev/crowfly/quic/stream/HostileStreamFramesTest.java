@@ -58,7 +58,8 @@ class HostileStreamFramesTest {
             false,
             StreamsPair.parameters(3000, 1000, 4),
             new StreamSettings(1000, 3000, 500),
-            pool);
+            pool,
+            () -> {});
     streams.onPeerParameters(StreamsPair.parameters(500, 200, 2));
     Stream ours = streams.open(true);
     ours.write(new byte[300], 0, 300);

@@ -56,6 +56,22 @@ class StreamEndingsTest {
   }
 
   @Test
+  void aLostFinWithoutDataIsSentAgainUntilItIsAcknowledged() throws TransportError {
+    sent.write(DATA, 0, 100);
+    pair.client.flush();
+    sent.finish();
+    Packet fin = pair.client.send(200, 0);
+    fin.lost();
+    Packet again = pair.client.send(200, 0);
+    assertEquals(FrameType.STREAM, fin.payload[0] & 0xf8);
+    assertEquals(fin.payload.length, again.payload.length);
+    fin.acked();
+    assertEquals(SendState.DATA_RECVD, sent.sendPart().state());
+    again.lost();
+    assertFalse(client.hasPending());
+  }
+
+  @Test
   void aFinWithoutDataWaitsUntilFlowControlLetsTheDataGo() throws TransportError {
     StreamsPair tight =
         new StreamsPair(StreamsPair.parameters(100, 40, 3), new StreamSettings(40, 100, 500));

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crowfly.quic.recovery.TokenSink;
 import dev.crowfly.quic.stream.StreamsPair.Packet;
+import dev.crowfly.quic.testing.AllocationMeter;
 import dev.crowfly.quic.wire.FrameWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,13 +98,14 @@ class StreamSchedulingTest {
             true,
             StreamsPair.parameters(1L << 40, 1L << 40, 10),
             new StreamSettings(1 << 20, 1 << 20, 1 << 20),
-            pool);
+            pool,
+            () -> {});
     streams.onPeerParameters(StreamsPair.parameters(1L << 40, 1L << 40, 10));
     Stream[] open = {streams.open(false), streams.open(false)};
     FrameWriter frames = new FrameWriter();
     byte[] packet = new byte[1200];
     long[] token = new long[4];
-    StreamTokenSink sink =
+    TokenSink sink =
         (kind, a, b, c) -> {
           token[0] = kind;
           token[1] = a;

@@ -52,7 +52,7 @@ final class StreamsPair {
     Side peer;
 
     Side(boolean client, TransportParameters parameters, StreamSettings settings) {
-      streams = new Streams(client, parameters, settings, pool);
+      streams = new Streams(client, parameters, settings, pool, () -> {});
       visitor = new StreamsVisitor(streams);
     }
 

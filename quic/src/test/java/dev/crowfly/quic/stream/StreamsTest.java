@@ -33,7 +33,8 @@ class StreamsTest {
   @Test
   void nothingCanBeOpenedBeforeThePeersParametersAreKnown() {
     Streams streams =
-        new Streams(true, StreamsPair.parameters(9, 9, 9), SETTINGS, new ChunkPool(64, 4));
+        new Streams(
+            true, StreamsPair.parameters(9, 9, 9), SETTINGS, new ChunkPool(64, 4), () -> {});
     assertNull(streams.open(true));
     streams.onPeerParameters(StreamsPair.parameters(9, 9, 1));
     assertNotNull(streams.open(true));

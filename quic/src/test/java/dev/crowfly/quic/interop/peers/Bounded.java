@@ -17,7 +17,7 @@ final class Bounded {
     try {
       return future.get(bound.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw new AssertionError("waited " + bound + " in vain for " + what, e);
+      throw new SilentPeerError("waited " + bound + " in vain for " + what, e);
     } catch (ExecutionException e) {
       throw new AssertionError("no hope of " + what, e.getCause());
     } catch (InterruptedException e) {

@@ -5,18 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.crowfly.quic.CipherSuite;
+import dev.crowfly.quic.NamedGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,11 +29,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The foreign stacks against each other: what the harness claims about them, shown without our own
  * stack.
  */
-@Timeout(60)
+@Timeout(90)
+@ExtendWith(RetryAfterKwikHang.class)
 final class ForeignPeersTest {
   private static final String ALPN = "crowfly-test";
   private static final TestCertificates.Identity SERVER =
       TestCertificates.selfSigned(CertificateKind.ECDSA_P256);
+  private static final TestCertificates.Identity RSA =
+      TestCertificates.selfSigned(CertificateKind.RSA);
 
   static List<Arguments> pairs() {
     List<Arguments> pairs = new ArrayList<>();
@@ -234,11 +240,10 @@ final class ForeignPeersTest {
   @ParameterizedTest
   @MethodSource("pairs")
   void anRsaCertificate_isPresentedAndAccepted(ForeignStack clients, ForeignStack servers) {
-    TestCertificates.Identity rsa = TestCertificates.selfSigned(CertificateKind.RSA);
-    try (ForeignServer server = servers.startServer(ForeignServerConfig.of(rsa, ALPN));
+    try (ForeignServer server = servers.startServer(ForeignServerConfig.of(RSA, ALPN));
         ForeignClient client = clients.newClient()) {
       client.connect(
-          server.address(), ForeignClientConfig.insecure(ALPN).withServerRoots(rsa.root()));
+          server.address(), ForeignClientConfig.insecure(ALPN).withServerRoots(RSA.root()));
 
       client.outcomes().next(Outcome.HandshakeCompleted.class);
     }
@@ -258,6 +263,7 @@ final class ForeignPeersTest {
 
   @ParameterizedTest
   @EnumSource(NamedGroup.class)
+  @Tag("kwik")
   void kwiksServerSpeaksTheGroupsItClaims(NamedGroup group) {
     try (ForeignServer server =
             ForeignStack.KWIK.startServer(ForeignServerConfig.of(SERVER, ALPN));
@@ -286,10 +292,12 @@ final class ForeignPeersTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(ForeignStack.class)
-  void kwik_givesUpOnVersionNegotiation(ForeignStack servers) {
-    try (ForeignServer server = servers.startServer(ForeignServerConfig.of(SERVER, ALPN));
+  /** Not with quiche, whose Version Negotiation sets the bit 0x40, which kwik needs, by chance. */
+  @Test
+  @Tag("kwik")
+  void kwik_givesUpOnVersionNegotiation() {
+    try (ForeignServer server =
+            ForeignStack.KWIK.startServer(ForeignServerConfig.of(SERVER, ALPN));
         ForeignClient client = ForeignStack.KWIK.newClient()) {
       client.connect(server.address(), ForeignClientConfig.insecure(ALPN).withUnspokenVersion());
 
@@ -316,12 +324,12 @@ final class ForeignPeersTest {
   }
 
   @ParameterizedTest
-  @MethodSource("pairs")
-  void anIdleConnection_timesOut(ForeignStack clients, ForeignStack servers) {
+  @EnumSource(ForeignStack.class)
+  void anIdleConnection_timesOut(ForeignStack servers) {
     ForeignServerConfig config =
         ForeignServerConfig.of(SERVER, ALPN).withIdleTimeout(Duration.ofSeconds(1));
     try (ForeignServer server = servers.startServer(config);
-        ForeignClient client = clients.newClient()) {
+        ForeignClient client = ForeignStack.NETTY_QUICHE.newClient()) {
       client.connect(server.address(), ForeignClientConfig.insecure(ALPN));
 
       server.outcomes().next(Outcome.HandshakeCompleted.class);
@@ -331,12 +339,29 @@ final class ForeignPeersTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void closingEndsAllThreads(ForeignStack clients, ForeignStack servers)
+      throws InterruptedException {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    try (ForeignServer server = servers.startServer(ForeignServerConfig.of(SERVER, ALPN));
+        ForeignClient client = clients.newClient()) {
+      client.connect(server.address(), ForeignClientConfig.insecure(ALPN));
+      assertArrayEquals(new byte[1000], client.echo(new byte[1000]));
+    }
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (!before.contains(thread)) {
+        thread.join(Outcomes.BOUND.toMillis());
+        assertFalse(thread.isAlive(), thread::getName);
+      }
+    }
+  }
+
   @Test
   void askingForWhatAPeerCantDo_isRefusedWithTheReason() {
     ForeignServerConfig config =
         ForeignServerConfig.of(SERVER, ALPN).withCipherSuites(CipherSuite.TLS_AES_128_GCM_SHA256);
     for (ForeignStack stack : ForeignStack.values()) {
-      assumeTrue(!stack.serverCapabilities().has(Capability.CHOOSE_CIPHER_SUITE));
       UnsupportedOperationException refused =
           assertThrows(UnsupportedOperationException.class, () -> stack.startServer(config));
       assertTrue(refused.getMessage().contains("CHOOSE_CIPHER_SUITE"), refused.getMessage());

@@ -16,7 +16,8 @@ public interface ForeignStream {
   /**
    * Reads until the other side's FIN.
    *
-   * @throws AssertionError when it does not come within the bound, or the stream breaks
+   * @throws SilentPeerError when it does not come within the bound
+   * @throws AssertionError when the stream breaks
    */
   byte[] readAll(Duration bound);
 }

@@ -1,7 +1,11 @@
 package dev.crowfly.quic.interop.peers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.crowfly.quic.CipherSuite;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -34,6 +38,9 @@ public final class KwikClient implements ForeignClient {
               Capability.PRESENT_ED25519_CERTIFICATE,
               "\"failed to negotiate signature scheme\", even with a server that accepts it")
           .without(
+              Capability.PRESENT_RSA_CERTIFICATE,
+              "signs with ECDSA whatever its key, and gives up with \"invalid private key\"")
+          .without(
               Capability.ACCEPT_ED25519_CERTIFICATE,
               "its ClientHello offers only RSA-PSS and ECDSA signatures")
           .without(Capability.CHOOSE_GROUP, "no setting")
@@ -42,7 +49,8 @@ public final class KwikClient implements ForeignClient {
           .without(Capability.REQUIRE_RETRY, "for servers only")
           .without(
               Capability.FOLLOW_VERSION_NEGOTIATION,
-              "gives up with VersionNegotiationFailure, whatever the packet offers");
+              "gives up with VersionNegotiationFailure, whatever the packet offers; and it sees only"
+                  + " packets whose bit 0x40 is set");
 
   /** How long to wait for the event that explains an exception which connect() threw. */
   private static final Duration EXPLANATION_BOUND = Duration.ofMillis(500);
@@ -67,7 +75,7 @@ public final class KwikClient implements ForeignClient {
     }
     try {
       socket = Kwik.bind();
-      connection = builder(server, config).build();
+      connection = buildQuietly(builder(server, config));
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("kwik could not start", e);
     }
@@ -121,6 +129,23 @@ public final class KwikClient implements ForeignClient {
     return builder;
   }
 
+  /**
+   * Builds without the warning about unchecked certificates, which kwik prints to standard output
+   * past its logger.
+   */
+  private static QuicClientConnection buildQuietly(QuicClientConnection.Builder builder)
+      throws IOException {
+    synchronized (KwikClient.class) {
+      PrintStream out = System.out;
+      System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+      try {
+        return builder.build();
+      } finally {
+        System.setOut(out);
+      }
+    }
+  }
+
   private static KeyStore trustStore(List<X509Certificate> roots)
       throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
@@ -155,7 +180,8 @@ public final class KwikClient implements ForeignClient {
           Bounded.get(terminated, EXPLANATION_BOUND, "the reason of the failure");
       return new Outcome.HandshakeFailed(Kwik.code(event), Kwik.reason(event) + "; " + thrown);
     } catch (AssertionError none) {
-      // A connection that never began to exist, as after Version Negotiation, has no event.
+      // A connection that never began to exist, as after Version Negotiation, has no event; and a
+      // client that is being closed need not wait for one.
       return new Outcome.HandshakeFailed(OptionalLong.empty(), thrown.toString());
     }
   }

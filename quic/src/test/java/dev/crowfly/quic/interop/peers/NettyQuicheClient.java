@@ -1,14 +1,13 @@
 package dev.crowfly.quic.interop.peers;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
@@ -66,6 +65,7 @@ public final class NettyQuicheClient implements ForeignClient {
     connecting =
         QuicChannel.newBootstrap(socket)
             .handler(handler)
+            .streamOption(QuicChannelOption.READ_FRAMES, true)
             .streamHandler(new NettyEcho())
             .remoteAddress(server)
             .connect();
@@ -108,7 +108,12 @@ public final class NettyQuicheClient implements ForeignClient {
     CompletableFuture<byte[]> received = new CompletableFuture<>();
     QuicStreamChannel channel =
         NettyQuiche.await(
-            connection().createStream(QuicStreamType.BIDIRECTIONAL, new Collector(received)),
+            connection()
+                .newStreamBootstrap()
+                .type(QuicStreamType.BIDIRECTIONAL)
+                .option(QuicChannelOption.READ_FRAMES, true)
+                .handler(new Collector(received))
+                .create(),
             "open a stream");
     return new Stream(channel, received);
   }
@@ -197,16 +202,12 @@ public final class NettyQuicheClient implements ForeignClient {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      ByteBuf data = (ByteBuf) message;
-      bytes.writeBytes(ByteBufUtil.getBytes(data));
-      data.release();
-    }
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-      if (event instanceof ChannelInputShutdownEvent) {
+      QuicStreamFrame frame = (QuicStreamFrame) message;
+      bytes.writeBytes(ByteBufUtil.getBytes(frame.content()));
+      if (frame.hasFin()) {
         received.complete(bytes.toByteArray());
       }
+      frame.release();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.quic.InsecureQuicTokenHandler;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.ssl.ClientAuth;
@@ -55,13 +56,14 @@ public final class NettyQuicheServer implements ForeignServer {
                 config.groups())
             .applicationProtocols(config.alpn().toArray(String[]::new));
     if (!config.clientRoots().isEmpty()) {
-      tls.clientAuth(ClientAuth.REQUIRE)
+      tls.clientAuth(config.clientMayBeAnonymous() ? ClientAuth.OPTIONAL : ClientAuth.REQUIRE)
           .trustManager(config.clientRoots().toArray(X509Certificate[]::new));
     }
     return NettyQuiche.configure(new QuicServerCodecBuilder(), config.idleTimeout())
         .sslContext(tls.build())
         .tokenHandler(config.requireRetry() ? InsecureQuicTokenHandler.INSTANCE : null)
         .handler(new Connections(outcomes))
+        .streamOption(QuicChannelOption.READ_FRAMES, true)
         .streamHandler(new NettyEcho())
         .build();
   }

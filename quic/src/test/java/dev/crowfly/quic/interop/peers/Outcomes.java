@@ -30,7 +30,7 @@ public final class Outcomes {
   /**
    * The next outcome of one type, passing over others, within {@link #BOUND}.
    *
-   * @throws AssertionError when none arrives; it names the outcomes that were passed over
+   * @throws SilentPeerError when none arrives; it names the outcomes that were passed over
    */
   public <T extends Outcome> T next(Class<T> type) {
     return next(type, BOUND);
@@ -39,7 +39,7 @@ public final class Outcomes {
   /**
    * The next outcome of one type, passing over others.
    *
-   * @throws AssertionError when none arrives within the bound
+   * @throws SilentPeerError when none arrives within the bound
    */
   public <T extends Outcome> T next(Class<T> type, Duration bound) {
     List<Outcome> passedOver = new ArrayList<>();
@@ -48,8 +48,8 @@ public final class Outcomes {
       while (true) {
         Outcome outcome = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (outcome == null) {
-          throw new AssertionError(
-              "no " + type.getSimpleName() + " within " + bound + "; saw " + passedOver);
+          throw new SilentPeerError(
+              "no " + type.getSimpleName() + " within " + bound + "; saw " + passedOver, null);
         }
         if (type.isInstance(outcome)) {
           return type.cast(outcome);
