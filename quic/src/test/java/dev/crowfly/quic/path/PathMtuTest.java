@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crowfly.quic.testing.AllocationMeter;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -276,6 +277,35 @@ class PathMtuTest {
         }
       }
       assertTrue(mtu.currentBytes() >= 1_200 && mtu.currentBytes() <= max);
+    }
+  }
+
+  @Test
+  void nothingIsEverAllocated() {
+    PathMtu mtu = started(9_000);
+    lifeOfAPath(mtu);
+    assertEquals(0, AllocationMeter.bytesAllocatedBy(() -> lifeOfAPath(mtu)));
+    assertTrue(mtu.probesSent() > 100);
+  }
+
+  private void lifeOfAPath(PathMtu mtu) {
+    for (int i = 0; i < 20_000; i++) {
+      now += 5 * MS;
+      mtu.onTimeout(now);
+      int probe = mtu.probeSize(now);
+      if (probe != 0) {
+        mtu.onProbeSent(probe);
+        if (probe <= 1_472) {
+          mtu.onPacketAcked(probe, now, true);
+        } else {
+          mtu.onPacketLost(probe, now, true);
+        }
+      }
+      mtu.onPacketAcked(mtu.currentBytes(), now, false);
+      mtu.onPacketLost(mtu.currentBytes(), now - MS, false);
+      if (i % 1_000 == 0) {
+        mtu.onProbeTimeout(2, now);
+      }
     }
   }
 }

@@ -33,7 +33,8 @@ class CubicCurveTest {
     while (time < seconds * 1e9) {
       int packets = (int) (window / size);
       for (int i = 0; i < packets; i++) {
-        window = curve.grow(window, size, size, rttNanos, i == 0 && time == 0 ? 0 : rttNanos / packets);
+        window =
+            curve.grow(window, size, size, rttNanos, i == 0 && time == 0 ? 0 : rttNanos / packets);
       }
       time += rttNanos;
     }

@@ -110,8 +110,14 @@ class PacerTest {
   // Timers of 1 ms: what one is late may be caught up.
   @ParameterizedTest
   @CsvSource({
-    "24000, 100", "120000, 100", "1200000, 100", "12000000, 100", "120000, 10", "12000000, 20",
-    "24000, 1000", "1200000, 3"
+    "24000, 100",
+    "120000, 100",
+    "1200000, 100",
+    "12000000, 100",
+    "120000, 10",
+    "12000000, 20",
+    "24000, 1000",
+    "1200000, 3"
   })
   void wholeMillisecondTimers_costNoThroughput(long windowBytes, long rttMillis) {
     set(windowBytes, false, rttMillis * MS);

@@ -68,7 +68,9 @@ class PathRecoveryTest implements PacketObserver {
       fixture.send(SPACE, (200 + i) * MS);
     }
     fixture.ack(SPACE, 301 * MS, 2, 4);
-    assertEquals("acked 1200 sent 201, acked 1200 sent 202, acked 1200 sent 203, lost 1452 sent 200 probe", heard());
+    assertEquals(
+        "acked 1200 sent 201, acked 1200 sent 202, acked 1200 sent 203, lost 1452 sent 200 probe",
+        heard());
     assertTrue(fixture.path.congestion().windowBytes() >= window);
     fixture.ack(SPACE, 302 * MS, 1, 1);
     fixture.ack(SPACE, 303 * MS, 1, 4);
