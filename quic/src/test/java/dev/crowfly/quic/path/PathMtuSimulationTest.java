@@ -63,7 +63,7 @@ class PathMtuSimulationTest {
         settle(flight.poll());
       }
       // No acknowledgment for three round trips: a probe timeout, and the next one later.
-      if (now - lastArrival > 3 * RTT << timeouts) {
+      if (now - lastArrival > (3 * RTT) << timeouts) {
         mtu.onProbeTimeout(++timeouts, now);
       }
       if (mtu.nextTimeout() <= now) {

@@ -137,8 +137,8 @@ class CubicTest {
       }
       ends[c] = controller.windowBytes();
     }
-    assertEquals(ends[0], ends[1], 2_000);
-    assertEquals(ends[0], ends[2], 2_000);
+    assertTrue(Math.abs(ends[0] - ends[1]) <= 2_000);
+    assertTrue(Math.abs(ends[0] - ends[2]) <= 2_000);
   }
 
   @Test
@@ -227,7 +227,7 @@ class CubicTest {
       long before = controller.windowBytes();
       long sent = Math.max(0, now - random.nextLong(200 * MS));
       if (event == 0) {
-        controller.onCongestionEvent(sent, random.nextInt(3) * SIZE, now);
+        controller.onCongestionEvent(sent, random.nextLong(3) * SIZE, now);
         assertTrue(controller.windowBytes() <= before);
         assertTrue(controller.windowBytes() >= Math.min(before, before / 2));
       } else if (event == 1) {

@@ -42,6 +42,10 @@ class PacerTest {
     return sent;
   }
 
+  private static void assertTime(long expected, long actual) {
+    assertTrue(actual >= expected && actual <= expected + 10, actual + " is not " + expected);
+  }
+
   // RFC 9002 §7.7: "Senders SHOULD limit bursts to the initial congestion window"
   @Test
   void newPath_sendsTenDatagramsAtOnce_evenAfterAnHourOfIdling() {
@@ -65,7 +69,7 @@ class PacerTest {
     assertEquals(10, burst(SECOND));
     long next = pacer.nextSendTime(SECOND);
     // 1.5 bytes per microsecond: 8 * 1,200 bytes in 6.4 ms.
-    assertEquals(SECOND + 6_400_001, next, 1);
+    assertTime(SECOND + 6_400_000, next);
     assertFalse(pacer.canSend(SIZE, next - 10));
     assertEquals(8, burst(next));
   }
@@ -75,7 +79,7 @@ class PacerTest {
     set(12_000, false, 100 * MS);
     burst(SECOND);
     long next = pacer.nextSendTime(SECOND);
-    assertEquals(SECOND + 10 * MS, next, 10);
+    assertTime(SECOND + 10 * MS, next);
     assertEquals(1, burst(next));
   }
 
@@ -86,7 +90,7 @@ class PacerTest {
       pacer.onSent(SIZE, SECOND);
     }
     assertFalse(pacer.canSend(SIZE, SECOND));
-    assertEquals(SECOND + 18 * 800_000, pacer.nextSendTime(SECOND), 10);
+    assertTime(SECOND + 18 * 800_000, pacer.nextSendTime(SECOND));
   }
 
   @Test
