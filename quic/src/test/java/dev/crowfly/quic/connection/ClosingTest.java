@@ -87,8 +87,7 @@ class ClosingTest {
     for (String character : List.of("x", "é", "€", "🐦")) {
       for (int shift = 0; shift < 4; shift++) {
         String reason = "-".repeat(shift) + character.repeat(500);
-        Closing closing =
-            Closing.announcing(new CloseReason.ClosedByApplication(false, 0, reason));
+        Closing closing = Closing.announcing(new CloseReason.ClosedByApplication(false, 0, reason));
         String told = write(closing, EncryptionLevel.ONE_RTT, PacketType.ONE_RTT).text(1);
         int bytes = told.getBytes(StandardCharsets.UTF_8).length;
         assertTrue(reason.startsWith(told), told);
