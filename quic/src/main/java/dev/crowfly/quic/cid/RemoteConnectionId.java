@@ -20,9 +20,9 @@ final class RemoteConnectionId {
     System.arraycopy(source, offset, token, 0, TOKEN_LENGTH);
   }
 
-  /** Null when there is none. */
-  byte[] copyOfToken() {
-    return token == null ? null : token.clone();
+  /** The token itself, or null. */
+  byte[] token() {
+    return token;
   }
 
   boolean hasToken() {

@@ -299,6 +299,7 @@ public final class Connection implements QuicConnection {
       space.discard();
     }
     parts.handshake().discard();
+    parts.ids().discard();
     parts.streams().discard();
     parts.datagrams().discard();
   }
@@ -363,7 +364,8 @@ public final class Connection implements QuicConnection {
   }
 
   /** A packet was authentic; its frames come next. */
-  void onAuthentic(byte[] buf, PacketHeader header) {
+  void onAuthentic(PacketSpace space, byte[] buf, PacketHeader header, long now) {
+    parts.establishment().onAuthentic(space, now);
     if (!parts.handshakeIds().isPeerKnown()) {
       parts.answers().onFirstPacket(buf, header);
     }
@@ -371,11 +373,11 @@ public final class Connection implements QuicConnection {
   }
 
   /** All frames of a packet were processed. */
-  void onProcessed(PacketSpace space, long now) {
+  void onProcessed(long now) {
     if (!parts.lifecycle().isLive()) {
       return;
     }
-    if (parts.establishment().settle(space, now)) {
+    if (parts.establishment().settle()) {
       parts.timers().stop(Timer.HANDSHAKE);
       parts.idle().onPeerTimeout(parts.negotiation().peer().maxIdleTimeoutMillis());
       parts.events().handshakeCompleted();
@@ -398,7 +400,14 @@ public final class Connection implements QuicConnection {
    * @param tail the last 16 bytes as they came
    */
   void onUnauthentic(byte[] tail, long now) {
-    if (parts.lifecycle().isLive() && parts.ids().remote().isStatelessReset(tail, tail.length)) {
+    if (parts.ids().remote().isStatelessReset(tail, tail.length)) {
+      onStatelessReset(now);
+    }
+  }
+
+  /** A datagram ended with a stateless reset token of the peer (RFC 9000 §10.3.1). */
+  public void onStatelessReset(long now) {
+    if (parts.lifecycle().isLive()) {
       CloseReason reason = new CloseReason.StatelesslyReset();
       parts.lifecycle().drain(reason, ptoNanos(), now);
       parts.events().closed(reason);

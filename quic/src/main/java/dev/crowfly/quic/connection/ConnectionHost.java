@@ -1,13 +1,14 @@
 package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.cid.ConnectionId;
+import dev.crowfly.quic.cid.ResetTokenObserver;
 import dev.crowfly.quic.cid.StatelessResetTokenSource;
 
 /**
  * What a connection asks of its endpoint: connection IDs that lead to it, and to be looked at again
  * after its application has changed it. Each connection has a host of its own.
  */
-public interface ConnectionHost extends StatelessResetTokenSource {
+public interface ConnectionHost extends StatelessResetTokenSource, ResetTokenObserver {
   /** A new, unique connection ID, routed to the connection from now on. */
   ConnectionId issue();
 
@@ -16,14 +17,6 @@ public interface ConnectionHost extends StatelessResetTokenSource {
 
   /** The length of all connection IDs that it issues, in bytes. */
   int connectionIdLength();
-
-  /**
-   * From now on the peer can reset the connection with this stateless reset token: a datagram that
-   * ends with it is the connection's, though its connection ID leads nowhere (RFC 9000 §10.3.1).
-   *
-   * @param token in the place of the one given before; null = none
-   */
-  void watchResetToken(byte[] token);
 
   /** The application called a mutator: there may be something to send, to tell, or to wait for. */
   void onMutated();

@@ -8,7 +8,6 @@ import dev.crowfly.quic.cid.StatelessResetTokenSource;
 import dev.crowfly.quic.recovery.TokenSink;
 import dev.crowfly.quic.wire.FrameWriter;
 import dev.crowfly.quic.wire.PacketHeader;
-import java.util.Arrays;
 
 /**
  * Both sides' connection IDs in use: what packets are addressed to, what is announced and retired
@@ -27,15 +26,12 @@ final class ConnectionIds {
   /** What we address packets to, as headers want it; null while the peer leaves us none. */
   private byte[] dcid;
 
-  /** By which the peer can reset the connection; null = none. */
-  private byte[] watchedToken;
-
   private long sequenceOfPacket;
 
   ConnectionIds(ConnectionHost host, ConnectionId localInitial, ConnectionId remoteInitial) {
     this.host = host;
     local = new LocalConnectionIds(localInitial, host);
-    remote = new RemoteConnectionIds(remoteInitial);
+    remote = new RemoteConnectionIds(remoteInitial, host);
     dcid = remoteInitial.toByteArray();
   }
 
@@ -71,21 +67,6 @@ final class ConnectionIds {
     sequenceOfPacket = local.sequenceOf(buf, header.dcidOffset(), header.dcidLength());
   }
 
-  /** The server's parameters give its first ID a token. */
-  void setInitialResetToken(byte[] token) {
-    remote.setInitialResetToken(token, 0);
-    watchResetToken();
-  }
-
-  /** RFC 9000 §10.3.1: only the token of an ID that is in use may end the connection. */
-  private void watchResetToken() {
-    byte[] token = remote.resetToken(dcidSequence);
-    if (!Arrays.equals(token, watchedToken)) {
-      watchedToken = token;
-      host.watchResetToken(token);
-    }
-  }
-
   void onRetireConnectionId(long sequence) throws TransportError {
     ConnectionId retired = local.onRetireConnectionId(sequence, sequenceOfPacket);
     if (retired != null) {
@@ -105,7 +86,6 @@ final class ConnectionIds {
       ConnectionId next = remote.id(dcidSequence);
       dcid = next == null ? null : next.toByteArray();
     }
-    watchResetToken();
   }
 
   private boolean isCurrent() {
@@ -146,5 +126,10 @@ final class ConnectionIds {
 
   void onAnnouncementLost(long sequence) {
     local.onAnnouncementLost(sequence);
+  }
+
+  /** The connection is over. */
+  void discard() {
+    remote.discard();
   }
 }

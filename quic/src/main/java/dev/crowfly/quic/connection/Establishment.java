@@ -99,7 +99,7 @@ final class Establishment implements HandshakeObserver {
     datagrams.onPeerLimit(parameters.maxDatagramFrameSize());
     byte[] resetToken = parameters.statelessResetToken();
     if (resetToken != null) {
-      ids.setInitialResetToken(resetToken);
+      ids.remote().setInitialResetToken(resetToken, 0);
     }
   }
 
@@ -115,17 +115,22 @@ final class Establishment implements HandshakeObserver {
     return changed;
   }
 
-  /**
-   * A packet of {@code space} was processed to its end.
-   *
-   * @return whether the handshake has become complete
-   */
-  boolean settle(PacketSpace space, long now) {
+  /** A packet of {@code space} is authentic; its frames are still to be processed. */
+  void onAuthentic(PacketSpace space, long now) {
     if (!client && space.level() == EncryptionLevel.HANDSHAKE) {
-      // RFC 9000 §8.1: only who got our Initial can have made it. RFC 9001 §4.9.1.
+      // RFC 9000 §8.1: only who got our Initial can have made it. RFC 9001 §4.9.1: its keys for
+      // Initial packets are gone, so that a close that this packet brings about must not use them.
       path.onAddressValidated();
       discard(EncryptionLevel.INITIAL, now);
     }
+  }
+
+  /**
+   * A packet was processed to its end.
+   *
+   * @return whether the handshake has become complete
+   */
+  boolean settle() {
     if (!completeUnsettled) {
       return false;
     }

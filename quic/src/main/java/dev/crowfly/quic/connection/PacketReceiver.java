@@ -165,7 +165,7 @@ final class PacketReceiver {
       throw new TransportError(
           TransportErrorCode.PROTOCOL_VIOLATION, "the reserved bits of a packet are not zero");
     }
-    connection.onAuthentic(buf, header);
+    connection.onAuthentic(space, buf, header, now);
     int payload = space.payloadOffset();
     int payloadEnd = payload + space.payloadLength();
     long number = space.packetNumber();
@@ -176,7 +176,7 @@ final class PacketReceiver {
       throw router.blame(error);
     }
     space.acks().onPacketReceived(number, router.isAckEliciting(), arrivedAt);
-    connection.onProcessed(space, now);
+    connection.onProcessed(now);
   }
 
   /** Opening may destroy the last bytes, where a stateless reset has its token. */

@@ -71,14 +71,24 @@ final class Endpoint implements QuicEndpoint {
       return;
     }
     Member member = members.find(buf, header.dcidOffset(), header.dcidLength());
-    if (member == null && header.type() == PacketType.ONE_RTT) {
-      member = members.findReset(buf, in.offset(), limit);
-    }
     if (member == null) {
-      reception.receive(in, header, now);
+      receiveFromStranger(in, now);
     } else {
       member.connection().receive(buf, in.offset(), in.length(), in.local(), in.peer(), now);
       members.touch(member);
+    }
+  }
+
+  private void receiveFromStranger(Datagram in, long now) {
+    Member reset =
+        header.type() == PacketType.ONE_RTT && in.length() >= StrangerReplies.SMALLEST_RESET_BYTES
+            ? members.findByResetToken(in.buffer(), in.offset() + in.length())
+            : null;
+    if (reset == null) {
+      reception.receive(in, header, now);
+    } else {
+      reset.connection().onStatelessReset(now);
+      members.touch(reset);
     }
   }
 

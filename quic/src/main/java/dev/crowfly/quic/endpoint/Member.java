@@ -16,12 +16,11 @@ final class Member implements ConnectionHost {
 
   private final MemberTable table;
   private final RoutingTable<Member> routes;
-  private final RoutingTable<Member> resets;
+  private final RoutingTable<Member> resetRoutes;
   private final RandomSource random;
   private final StatelessResetTokens resetTokens;
   private final List<byte[]> routed = new ArrayList<>(4);
   private Connection connection;
-  private byte[] resetKey;
 
   /** Whether it has left the tables for good. */
   boolean removed;
@@ -44,12 +43,12 @@ final class Member implements ConnectionHost {
   Member(
       MemberTable table,
       RoutingTable<Member> routes,
-      RoutingTable<Member> resets,
+      RoutingTable<Member> resetRoutes,
       RandomSource random,
       StatelessResetTokens resetTokens) {
     this.table = table;
     this.routes = routes;
-    this.resets = resets;
+    this.resetRoutes = resetRoutes;
     this.random = random;
     this.resetTokens = resetTokens;
   }
@@ -95,7 +94,6 @@ final class Member implements ConnectionHost {
 
   /** Leads no packets here any more. */
   void unrouteAll() {
-    unwatch();
     routed.forEach(id -> routes.remove(id, this));
     routed.clear();
   }
@@ -107,19 +105,14 @@ final class Member implements ConnectionHost {
   }
 
   @Override
-  public void watchResetToken(byte[] token) {
-    unwatch();
-    if (token != null) {
-      resetKey = table.resetKey(token, 0);
-      resets.putIfAbsent(resetKey, this);
-    }
+  public void onTokenInUse(byte[] token) {
+    // Two peers with the same token could only be one that cheats: the first one keeps it.
+    resetRoutes.putIfAbsent(token, this);
   }
 
-  private void unwatch() {
-    if (resetKey != null) {
-      resets.remove(resetKey, this);
-      resetKey = null;
-    }
+  @Override
+  public void onTokenRetired(byte[] token) {
+    resetRoutes.remove(token, this);
   }
 
   @Override

@@ -17,7 +17,7 @@ final class MemberTable {
   private final RandomSource random;
   private final StatelessResetTokens resetTokens;
   private final RoutingTable<Member> routes;
-  private final RoutingTable<Member> resets;
+  private final RoutingTable<Member> resetRoutes;
   private final DeadlineHeap deadlines = new DeadlineHeap();
   private final ArrayDeque<Member> awaitTransmit = new ArrayDeque<>();
   private final ArrayDeque<Member> awaitEvents = new ArrayDeque<>();
@@ -28,7 +28,7 @@ final class MemberTable {
     this.random = random;
     this.resetTokens = resetTokens;
     routes = new RoutingTable<>(random);
-    resets = new RoutingTable<>(random);
+    resetRoutes = new RoutingTable<>(random);
   }
 
   int size() {
@@ -45,28 +45,19 @@ final class MemberTable {
     return routes.get(buffer, offset, length);
   }
 
-  /** The member that a datagram's last bytes reset, or null (RFC 9000 §10.3.1). */
-  Member findReset(byte[] buffer, int offset, int limit) {
-    if (resets.size() == 0 || limit - offset < StatelessResetTokens.TOKEN_LENGTH) {
-      return null;
-    }
-    byte[] key = resetKey(buffer, limit - StatelessResetTokens.TOKEN_LENGTH);
-    return resets.get(key, 0, key.length);
-  }
-
   /**
-   * What a peer's token is looked up by. RFC 9000 §10.3.1: a pseudorandom function of it, so that
-   * the time that a look-up takes says nothing about the tokens.
+   * The member whose peer's stateless reset token ends a datagram, or null.
+   *
+   * @param end one past the datagram's last byte; at least 16 bytes precede it
    */
-  byte[] resetKey(byte[] buffer, int tokenOffset) {
-    byte[] key = new byte[StatelessResetTokens.TOKEN_LENGTH];
-    resetTokens.write(buffer, tokenOffset, StatelessResetTokens.TOKEN_LENGTH, key, 0);
-    return key;
+  Member findByResetToken(byte[] buffer, int end) {
+    return resetRoutes.get(
+        buffer, end - StatelessResetTokens.TOKEN_LENGTH, StatelessResetTokens.TOKEN_LENGTH);
   }
 
   /** A member that has no connection yet and does not count. */
   Member prepare() {
-    return new Member(this, routes, resets, random, resetTokens);
+    return new Member(this, routes, resetRoutes, random, resetTokens);
   }
 
   /** The member counts from now on. */

@@ -4,7 +4,8 @@ package dev.crowfly.quic.interop.peers;
 public final class SilentPeerError extends AssertionError {
   private static final long serialVersionUID = 1;
 
-  SilentPeerError(String message, Throwable cause) {
+  /** Names what did not come. */
+  public SilentPeerError(String message, Throwable cause) {
     super(message, cause);
   }
 }
