@@ -22,6 +22,7 @@ import dev.crowfly.quic.wire.PacketHeader;
 import dev.crowfly.quic.wire.PacketType;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.function.Supplier;
 
 /** {@link QuicEndpoint}: demultiplexing, and the connections' coming and going. */
 final class Endpoint implements QuicEndpoint {
@@ -145,9 +146,7 @@ final class Endpoint implements QuicEndpoint {
             aeads,
             wallClockMillis,
             now);
-    Connection connection = Connection.client(start, serverName);
-    members.add(member, connection);
-    return connection;
+    return add(member, () -> Connection.client(start, serverName));
   }
 
   @Override
@@ -173,15 +172,26 @@ final class Endpoint implements QuicEndpoint {
             ConnectionId.of(attempt.scid),
             ConnectionId.of(attempt.originalDcid),
             attempt.retried);
-    Connection connection = Connection.server(start, initial);
+    Connection connection = add(member, () -> Connection.server(start, initial));
     // Until the client has learned our connection ID it writes to the one that it made up.
     member.route(attempt.dcid);
-    members.add(member, connection);
     for (byte[] datagram : attempt.takeDatagrams()) {
       connection.receive(datagram, 0, datagram.length, attempt.local, attempt.peer, now);
     }
     members.touch(member);
     return connection;
+  }
+
+  /** A connection that can't be made, for its settings are of no use, leaves nothing behind. */
+  private Connection add(Member member, Supplier<Connection> birth) {
+    try {
+      Connection connection = birth.get();
+      members.add(member, connection);
+      return connection;
+    } catch (RuntimeException e) {
+      member.unrouteAll();
+      throw e;
+    }
   }
 
   @Override

@@ -359,4 +359,50 @@ class HostilePeerTest {
     closed = (CloseReason.ClosedByTransport) victim.closeReason().orElseThrow();
     assertEnds(TransportErrorCode.STREAM_STATE_ERROR, closed.frameType());
   }
+
+  @Test
+  void dataBeyondTheWindow_isAFlowControlError() {
+    hostileClient();
+    peer.send(ONE_RTT, frames -> frames.stream(0, 1L << 50, new byte[1], 0, 1, false));
+    CloseReason.ClosedByTransport closed =
+        (CloseReason.ClosedByTransport) victim.closeReason().orElseThrow();
+    assertEnds(TransportErrorCode.FLOW_CONTROL_ERROR, closed.frameType());
+  }
+
+  @Test
+  void dataBehindTheEnd_isAFinalSizeError() {
+    hostileClient();
+    peer.send(
+        ONE_RTT,
+        frames -> {
+          frames.stream(0, 0, new byte[5], 0, 5, true);
+          frames.stream(0, 5, new byte[1], 0, 1, false);
+        });
+    CloseReason.ClosedByTransport closed =
+        (CloseReason.ClosedByTransport) victim.closeReason().orElseThrow();
+    assertEnds(TransportErrorCode.FINAL_SIZE_ERROR, closed.frameType());
+  }
+
+  /** What came before the end can still be read when the application hears of it. */
+  @Test
+  void dataBeforeAClose_isToldBeforeIt() {
+    hostileClient();
+    pair.server().events().clear();
+    peer.send(
+        ONE_RTT,
+        frames -> {
+          frames.stream(0, 0, new byte[] {42}, 0, 1, true);
+          frames.applicationClose(1, new byte[0], 0, 0);
+          frames.stream(4, 0, new byte[] {43}, 0, 1, true);
+        });
+    List<QuicEvent> events = pair.server().events();
+    assertInstanceOf(QuicEvent.StreamUpdated.class, events.get(0));
+    assertInstanceOf(QuicEvent.ConnectionClosed.class, events.get(events.size() - 1));
+    byte[] read = new byte[1];
+    assertEquals(1, ((QuicEvent.StreamUpdated) events.get(0)).stream().read(read, 0, 1));
+    assertEquals(42, read[0]);
+    pair.world().runFor(SECOND);
+    assertEquals(1, events.stream().filter(QuicEvent.ConnectionClosed.class::isInstance).count());
+    assertInstanceOf(QuicEvent.ConnectionClosed.class, events.get(events.size() - 1));
+  }
 }

@@ -7,17 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.quic.CloseReason;
+import dev.crowfly.quic.Credentials;
+import dev.crowfly.quic.Datagram;
+import dev.crowfly.quic.EndpointConfig;
 import dev.crowfly.quic.IncomingConnection;
 import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEndpoint;
 import dev.crowfly.quic.QuicEvent;
+import dev.crowfly.quic.RandomSource;
 import dev.crowfly.quic.Transmit;
 import dev.crowfly.quic.TransportErrorCode;
 import dev.crowfly.quic.testing.Identities;
 import dev.crowfly.quic.testing.InitialPacket;
 import dev.crowfly.quic.testing.Pair;
+import dev.crowfly.quic.testing.SeededRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -226,7 +232,7 @@ class LimitsTest {
   void floodOfReplies_isBounded() {
     Pair pair = new Pair(12, settings -> settings.retryAboveHalfOpen(0));
     QuicEndpoint server = pair.server().endpoint();
-    dev.crowfly.quic.Datagram in = new dev.crowfly.quic.Datagram();
+    Datagram in = new Datagram();
     for (int i = 0; i < 1_000; i++) {
       byte[] initial = new InitialPacket().build();
       in.set(initial, 0, initial.length, Pair.SERVER_ADDRESS, Pair.address(60, 1 + i));
@@ -269,5 +275,31 @@ class LimitsTest {
                 .endpoint()
                 .accept(attempts.get(0), unfit, Identities.WALL_CLOCK_MILLIS, 0));
     pair.assertForgotten(SECOND);
+  }
+
+  @Test
+  void connectionThatCanNotBeMade_leavesNoRoute() {
+    List<byte[]> ids = new ArrayList<>();
+    RandomSource seeded = new SeededRandom(15);
+    RandomSource listening =
+        (out, offset, length) -> {
+          seeded.nextBytes(out, offset, length);
+          if (length == 8) {
+            ids.add(Arrays.copyOfRange(out, offset, offset + length));
+          }
+        };
+    QuicEndpoint endpoint =
+        QuicEndpoints.create(
+            EndpointConfig.builder(listening, new byte[EndpointConfig.SECRET_BYTES]).build());
+    Credentials broken = new Credentials(new byte[10], List.of(new byte[10]));
+    QuicConfig unfit = QuicConfig.builder(Pair.clientTls().credentials(broken).build()).build();
+    assertThrows(IllegalArgumentException.class, () -> connect(endpoint, unfit));
+    assertEquals(1, ids.size());
+    byte[] stray = new byte[60];
+    stray[0] = 0x40;
+    System.arraycopy(ids.get(0), 0, stray, 1, 8);
+    endpoint.receive(
+        new Datagram().set(stray, 0, stray.length, Pair.SERVER_ADDRESS, Pair.CLIENT_ADDRESS), 0);
+    assertEquals(1, endpoint.stats().resetsSent());
   }
 }

@@ -154,9 +154,18 @@ public final class ForgedPeer {
 
   /** A packet as {@link #sendPayload} sends it; an Initial packet fills its datagram. */
   public byte[] packet(EncryptionLevel level, int firstByteBits, byte[] payload) {
+    byte[] dcid = client ? (serverScid == null ? originalDcid : serverScid) : clientScid;
+    return packet(level, dcid, firstByteBits, payload);
+  }
+
+  /** A packet to another connection ID than that of the handshake. */
+  public byte[] packet(EncryptionLevel level, byte[] dcid, byte[] payload) {
+    return packet(level, dcid, 0, payload);
+  }
+
+  private byte[] packet(EncryptionLevel level, byte[] dcid, int firstByteBits, byte[] payload) {
     byte[] out = new byte[1_500];
     HeaderWriter headers = new HeaderWriter();
-    byte[] dcid = client ? (serverScid == null ? originalDcid : serverScid) : clientScid;
     byte[] scid = client ? clientScid : serverScid;
     long number = nextNumber++;
     int start =
