@@ -1,5 +1,6 @@
 package dev.crowfly.quic.interop;
 
+import dev.crowfly.quic.CloseReason;
 import dev.crowfly.quic.EndpointConfig;
 import dev.crowfly.quic.EndpointStats;
 import dev.crowfly.quic.QuicConfig;
@@ -27,9 +28,11 @@ final class OurNode implements AutoCloseable {
   private QuicEndpoint endpoint;
   private InetSocketAddress address;
 
-  private OurNode(EndpointConfig config, QuicConfig accepted) {
+  private OurNode(EndpointConfig config, QuicConfig accepted, Faults faults) {
     UdpDriver.Options options =
-        UdpDriver.Options.none().withAfterDrain(now -> drainEvents(accepted, now));
+        UdpDriver.Options.none()
+            .withFilters(faults.incoming(), faults.outgoing())
+            .withAfterDrain(now -> drainEvents(accepted, now));
     driver =
         UdpDriver.start(
             local -> {
@@ -40,9 +43,19 @@ final class OurNode implements AutoCloseable {
             options);
   }
 
+  /** What happens to the datagrams of a node. */
+  record Faults(DatagramFilter incoming, DatagramFilter outgoing) {
+    static final Faults NONE = new Faults(DatagramFilter.none(), DatagramFilter.none());
+  }
+
   /** A node that only connects. */
   static OurNode client() {
-    return new OurNode(endpointConfig().build(), null);
+    return client(Faults.NONE);
+  }
+
+  /** A node that only connects, over a bad network. */
+  static OurNode client(Faults faults) {
+    return new OurNode(endpointConfig().build(), null, faults);
   }
 
   /** A node that accepts everyone with the given settings. */
@@ -52,7 +65,14 @@ final class OurNode implements AutoCloseable {
 
   /** A node that accepts everyone, with other settings of its endpoint. */
   static OurNode server(QuicConfig accepted, UnaryOperator<EndpointConfig.Builder> settings) {
-    return new OurNode(settings.apply(endpointConfig().acceptsConnections(true)).build(), accepted);
+    return server(accepted, settings, Faults.NONE);
+  }
+
+  /** A node that accepts everyone, with other settings of its endpoint, over a bad network. */
+  static OurNode server(
+      QuicConfig accepted, UnaryOperator<EndpointConfig.Builder> settings, Faults faults) {
+    EndpointConfig config = settings.apply(endpointConfig().acceptsConnections(true)).build();
+    return new OurNode(config, accepted, faults);
   }
 
   private static EndpointConfig.Builder endpointConfig() {
@@ -93,6 +113,31 @@ final class OurNode implements AutoCloseable {
   /** Asks something of the connection, on the thread that owns it. */
   <T> T ask(Function<QuicConnection, T> question, QuicConnection connection) {
     return driver.call(now -> question.apply(connection));
+  }
+
+  /** Keying material for a label of these tests, on the thread that owns the connection. */
+  byte[] exported(QuicConnection connection) {
+    return ask(
+        owned -> owned.exportKeyingMaterial("EXPORTER-interop", new byte[0], 32), connection);
+  }
+
+  /** Has the connection send a PING. */
+  void ping(QuicConnection connection) {
+    driver.run(connection::ping);
+  }
+
+  /** Why a connection ended, once it has. */
+  CloseReason awaitClose() {
+    return await(QuicEvent.ConnectionClosed.class).reason();
+  }
+
+  /** Why a connection ended, which must be that QUIC closed it. */
+  CloseReason.ClosedByTransport awaitTransportClose(boolean byPeer) {
+    CloseReason reason = awaitClose();
+    if (reason instanceof CloseReason.ClosedByTransport closed && closed.byPeer() == byPeer) {
+      return closed;
+    }
+    throw new AssertionError((byPeer ? "not closed by the peer's QUIC: " : "not by ours: ") + reason);
   }
 
   /** The next event of a kind, passing over others. */
