@@ -145,8 +145,7 @@ class ForeignClientCloseTest {
         ForeignClient client = stack.newClient()) {
       establish(node, client);
       client.close(4711, "done here");
-      assertEquals(
-          new CloseReason.ClosedByApplication(true, 4711, "done here"), node.awaitClose());
+      assertEquals(new CloseReason.ClosedByApplication(true, 4711, "done here"), node.awaitClose());
       TABLE.ok(row, stack);
     }
   }

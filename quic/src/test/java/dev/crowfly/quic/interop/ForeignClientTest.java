@@ -86,8 +86,7 @@ class ForeignClientTest {
       if (stack.clientCapabilities().has(Capability.CHOOSE_GROUP)) {
         client = client.withGroups(group);
       }
-      assertEquals(
-          group, handshake(stack, OurSettings.serverTls(), client).session().namedGroup());
+      assertEquals(group, handshake(stack, OurSettings.serverTls(), client).session().namedGroup());
       TABLE.ok(row, stack);
     }
     TlsSession session = handshake(stack, OurSettings.serverTls(), clientConfig()).session();
@@ -101,8 +100,7 @@ class ForeignClientTest {
     TABLE.assumeCan(stack, Capability.CHOOSE_GROUP, row);
     TlsConfig.Builder server = OurSettings.serverTls().namedGroups(NamedGroup.SECP256R1);
     ForeignClientConfig client = clientConfig().withGroups(NamedGroup.X25519, NamedGroup.SECP256R1);
-    assertEquals(
-        NamedGroup.SECP256R1, handshake(stack, server, client).session().namedGroup());
+    assertEquals(NamedGroup.SECP256R1, handshake(stack, server, client).session().namedGroup());
     TABLE.ok(row, stack);
   }
 
@@ -132,11 +130,9 @@ class ForeignClientTest {
     long notAfter = Instant.parse("2044-01-01T00:00:00Z").toEpochMilli();
     for (KeyKind kind : KeyKind.values()) {
       String row = "generated self-signed identity " + kind;
-      if (kind != KeyKind.ED25519
-          || TABLE.can(stack, Capability.ACCEPT_ED25519_CERTIFICATE, row)) {
+      if (kind != KeyKind.ED25519 || TABLE.can(stack, Capability.ACCEPT_ED25519_CERTIFICATE, row)) {
         Identity ours =
-            Identity.generate(
-                kind, new SeededRandom(17), notBefore, notAfter, OurSettings.NAME);
+            Identity.generate(kind, new SeededRandom(17), notBefore, notAfter, OurSettings.NAME);
         byte[] certificate = ours.credentials().certificateChain().get(0);
         Handshake done =
             handshake(
@@ -155,15 +151,12 @@ class ForeignClientTest {
   void everyKindOfClientCertificate_isVerified(ForeignStack stack) {
     for (CertificateKind kind : CertificateKind.values()) {
       for (boolean pinned : new boolean[] {false, true}) {
-        String row =
-            "mutual TLS, " + (pinned ? "pinned node id " : "client certificate ") + kind;
+        String row = "mutual TLS, " + (pinned ? "pinned node id " : "client certificate ") + kind;
         if (canPresent(stack, kind, row)) {
           TestCertificates.Identity client = OurSettings.AUTHORITY.issue(kind, "client");
           NodeId nodeId = OurSettings.identity(client).nodeId();
           PeerVerifier verifier =
-              pinned
-                  ? PeerVerifiers.pinned(nodeId)
-                  : OurSettings.trusting(OurSettings.AUTHORITY);
+              pinned ? PeerVerifiers.pinned(nodeId) : OurSettings.trusting(OurSettings.AUTHORITY);
           TlsConfig.Builder demanding =
               OurSettings.serverTls()
                   .clientAuthentication(ClientAuthentication.REQUIRED)

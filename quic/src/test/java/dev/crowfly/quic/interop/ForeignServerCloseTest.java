@@ -42,8 +42,7 @@ class ForeignServerCloseTest {
   void missingClientCertificate_endsWithTheServersAlert(ForeignStack stack) {
     String row = "client certificate missing";
     TABLE.assumeCan(stack, Capability.CLIENT_CERTIFICATE, row);
-    ForeignServerConfig demanding =
-        serverConfig().withClientRoots(OurSettings.AUTHORITY.root());
+    ForeignServerConfig demanding = serverConfig().withClientRoots(OurSettings.AUTHORITY.root());
     try (ForeignServer server = stack.startServer(demanding);
         OurNode node = OurNode.client()) {
       connect(node, server, OurSettings.clientTls());
@@ -122,8 +121,7 @@ class ForeignServerCloseTest {
   void serversIdleTimeout_endsOurConnectionToo(ForeignStack stack) {
     try (ForeignServer server = stack.startServer(serverConfig());
         OurNode node = OurNode.client()) {
-      node.connect(
-          OurSettings.config(OurSettings.clientTls()), server.address(), OurSettings.NAME);
+      node.connect(OurSettings.config(OurSettings.clientTls()), server.address(), OurSettings.NAME);
       assertInstanceOf(CloseReason.IdleTimedOut.class, node.awaitClose());
       TABLE.ok("the server's idle timeout", stack);
     }
@@ -148,8 +146,7 @@ class ForeignServerCloseTest {
     }
   }
 
-  private static QuicConnection connect(
-      OurNode node, ForeignServer server, TlsConfig.Builder tls) {
+  private static QuicConnection connect(OurNode node, ForeignServer server, TlsConfig.Builder tls) {
     return node.connect(OurSettings.shortLived(tls), server.address(), OurSettings.NAME);
   }
 

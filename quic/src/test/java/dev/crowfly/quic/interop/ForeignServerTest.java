@@ -78,8 +78,7 @@ class ForeignServerTest {
     String row = "HelloRetryRequest";
     TABLE.assumeCan(stack, Capability.CHOOSE_GROUP, row);
     TlsSession session =
-        handshake(
-            stack, serverConfig().withGroups(NamedGroup.SECP256R1), OurSettings.clientTls());
+        handshake(stack, serverConfig().withGroups(NamedGroup.SECP256R1), OurSettings.clientTls());
     assertEquals(NamedGroup.SECP256R1, session.namedGroup());
     TABLE.ok(row, stack);
   }
@@ -97,8 +96,7 @@ class ForeignServerTest {
           };
       if (needed == null || TABLE.can(stack, needed, row)) {
         TestCertificates.Identity server = OurSettings.AUTHORITY.issue(kind, OurSettings.NAME);
-        handshake(
-            stack, ForeignServerConfig.of(server, OurSettings.ALPN), OurSettings.clientTls());
+        handshake(stack, ForeignServerConfig.of(server, OurSettings.ALPN), OurSettings.clientTls());
         TABLE.ok(row, stack);
       }
     }
@@ -107,8 +105,7 @@ class ForeignServerTest {
   @ParameterizedTest
   @EnumSource
   void everyKindOfClientCertificate_isAccepted(ForeignStack stack) {
-    ForeignServerConfig demanding =
-        serverConfig().withClientRoots(OurSettings.AUTHORITY.root());
+    ForeignServerConfig demanding = serverConfig().withClientRoots(OurSettings.AUTHORITY.root());
     for (CertificateKind kind : CertificateKind.values()) {
       String row = "mutual TLS, client certificate " + kind;
       if (TABLE.can(stack, Capability.CLIENT_CERTIFICATE, row)) {
@@ -171,8 +168,7 @@ class ForeignServerTest {
         };
     try (ForeignServer server = stack.startServer(serverConfig());
         OurNode node = OurNode.client(new OurNode.Faults(counting, changing))) {
-      node.connect(
-          OurSettings.config(OurSettings.clientTls()), server.address(), OurSettings.NAME);
+      node.connect(OurSettings.config(OurSettings.clientTls()), server.address(), OurSettings.NAME);
       node.await(QuicEvent.HandshakeConfirmed.class);
       assertTrue(versionNegotiations.get() > 0, "the server did not answer the unknown version");
       TABLE.put(

@@ -18,11 +18,12 @@ final class OurSettings {
   static final String NAME = "crowfly.test";
   static final TestCertificates.Authority AUTHORITY =
       TestCertificates.authority(CertificateKind.ECDSA_P256);
-  static final TestCertificates.Identity SERVER =
-      AUTHORITY.issue(CertificateKind.ECDSA_P256, NAME);
+  static final TestCertificates.Identity SERVER = AUTHORITY.issue(CertificateKind.ECDSA_P256, NAME);
 
   /** Idle timeout for tests in which one side waits for it, or lingers until it. */
   static final long SHORT_IDLE_MILLIS = 600;
+
+  private static final int STREAMS_ALLOWED = 128;
 
   private OurSettings() {}
 
@@ -65,6 +66,14 @@ final class OurSettings {
   /** All else as it comes. */
   static QuicConfig config(TlsConfig.Builder tls) {
     return QuicConfig.builder(tls.build()).build();
+  }
+
+  /** Takes datagrams, and more streams at once than any test opens. */
+  static QuicConfig forData(TlsConfig.Builder tls) {
+    return QuicConfig.builder(tls.build())
+        .maxDatagramFrameSize(65_535)
+        .maxStreamsBidi(STREAMS_ALLOWED)
+        .build();
   }
 
   /** A connection that ends soon when nothing is heard. */

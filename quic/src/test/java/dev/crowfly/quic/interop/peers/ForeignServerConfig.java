@@ -31,19 +31,40 @@ public record ForeignServerConfig(
   /** A server with this identity and protocol, all else as the peer likes. */
   public static ForeignServerConfig of(TestCertificates.Identity identity, String... alpn) {
     return new ForeignServerConfig(
-        identity, List.of(alpn), List.of(), List.of(), List.of(), false, false, Duration.ofSeconds(30));
+        identity,
+        List.of(alpn),
+        List.of(),
+        List.of(),
+        List.of(),
+        false,
+        false,
+        Duration.ofSeconds(30));
   }
 
   /** Agrees to these suites only. */
   public ForeignServerConfig withCipherSuites(CipherSuite... suites) {
     return new ForeignServerConfig(
-        identity, alpn, List.of(suites), groups, clientRoots, clientMayBeAnonymous, requireRetry, idleTimeout);
+        identity,
+        alpn,
+        List.of(suites),
+        groups,
+        clientRoots,
+        clientMayBeAnonymous,
+        requireRetry,
+        idleTimeout);
   }
 
   /** Agrees to these groups only. */
   public ForeignServerConfig withGroups(NamedGroup... only) {
     return new ForeignServerConfig(
-        identity, alpn, cipherSuites, List.of(only), clientRoots, clientMayBeAnonymous, requireRetry, idleTimeout);
+        identity,
+        alpn,
+        cipherSuites,
+        List.of(only),
+        clientRoots,
+        clientMayBeAnonymous,
+        requireRetry,
+        idleTimeout);
   }
 
   /** Demands a client certificate under one of these roots. */
@@ -67,6 +88,13 @@ public record ForeignServerConfig(
   /** Announces this idle timeout. */
   public ForeignServerConfig withIdleTimeout(Duration timeout) {
     return new ForeignServerConfig(
-        identity, alpn, cipherSuites, groups, clientRoots, clientMayBeAnonymous, requireRetry, timeout);
+        identity,
+        alpn,
+        cipherSuites,
+        groups,
+        clientRoots,
+        clientMayBeAnonymous,
+        requireRetry,
+        timeout);
   }
 }

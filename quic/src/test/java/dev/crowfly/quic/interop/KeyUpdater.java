@@ -1,0 +1,26 @@
+package dev.crowfly.quic.interop;
+
+import dev.crowfly.quic.QuicEvent;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Starts key updates in the midst of a transfer, as often as the peer acknowledges them. */
+final class KeyUpdater implements Application {
+  private static final int EVENTS_APART = 10;
+
+  private final AtomicInteger updates = new AtomicInteger();
+  private int events;
+
+  @Override
+  public void onEvent(QuicEvent event, long now) {
+    if (event instanceof QuicEvent.StreamUpdated update
+        && ++events % EVENTS_APART == 0
+        && update.connection().initiateKeyUpdate(now)) {
+      updates.incrementAndGet();
+    }
+  }
+
+  /** How many were started so far; of any thread. */
+  int updates() {
+    return updates.get();
+  }
+}
