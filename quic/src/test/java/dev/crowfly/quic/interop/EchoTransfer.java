@@ -3,6 +3,7 @@ package dev.crowfly.quic.interop;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.QuicStream;
+import dev.crowfly.quic.interop.peers.SilentPeerError;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * SHA-256 says whether they came back as they went.
  */
 final class EchoTransfer implements Application {
+  private static final int SILENCE_SECONDS = 10;
   private static final int CHUNK_BYTES = 64 * 1024;
 
   private final long bytesEach;
@@ -82,22 +84,30 @@ final class EchoTransfer implements Application {
     return received.get();
   }
 
-  /** Waits until everything is back, unharmed. */
-  void await(int seconds) {
-    try {
-      done.get(seconds, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError("not done in " + seconds + " s: " + this, e);
-    } catch (ExecutionException e) {
-      throw new AssertionError(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
+  /**
+   * Waits until everything is back, unharmed.
+   *
+   * @throws SilentPeerError when nothing came for {@value #SILENCE_SECONDS} seconds
+   */
+  void await() {
+    long before = -1;
+    while (!done.isDone()) {
+      if (received() == before) {
+        throw new SilentPeerError("nothing for " + SILENCE_SECONDS + " s: " + this, null);
+      }
+      before = received();
+      try {
+        done.get(SILENCE_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        continue;
+      } catch (ExecutionException e) {
+        throw new AssertionError(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
     }
-  }
-
-  boolean isDone() {
-    return done.isDone();
+    done.join();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Starts key updates in the midst of a transfer, as often as the peer acknowledges them. */
 final class KeyUpdater implements Application {
+  private static final int ENOUGH = 5;
   private static final int EVENTS_APART = 10;
 
   private final AtomicInteger updates = new AtomicInteger();
@@ -17,6 +18,11 @@ final class KeyUpdater implements Application {
         && update.connection().initiateKeyUpdate(now)) {
       updates.incrementAndGet();
     }
+  }
+
+  /** Whether there were enough to believe in them; of any thread. */
+  boolean isSatisfied() {
+    return updates() >= ENOUGH;
   }
 
   /** How many were started so far; of any thread. */

@@ -8,8 +8,8 @@ import java.util.Locale;
 final class TransferSettings {
   static final int STREAMS = 100;
   static final int BYTES_PER_STREAM = 20_000;
-  static final int BYTES_UNDER_KEY_UPDATES = 4_000_000;
-  static final int BYTES_OVER_BAD_NETWORK = 1_000_000;
+  static final int BYTES_UNDER_KEY_UPDATES = 1_000_000;
+  static final int BYTES_OVER_BAD_NETWORK = 500_000;
 
   private static final int BYTES = 50_000_000;
 
@@ -20,6 +20,11 @@ final class TransferSettings {
       new SeededFaults.Rates(0.05, 0.05, 0.2, Duration.ofMillis(3));
 
   private TransferSettings() {}
+
+  /** Whether more is moved than a usual build has time for. */
+  static boolean isLong() {
+    return Integer.getInteger("crowfly.interop.bytes") != null;
+  }
 
   /** Bytes of a bulk transfer; {@code -Dcrowfly.interop.bytes} sets them for all. */
   static int bulkBytes(ForeignStack stack) {
@@ -36,6 +41,6 @@ final class TransferSettings {
   /** For a cell: what was moved each way, and how fast. */
   static String figures(long bytes, long nanos) {
     return String.format(
-        Locale.ROOT, "%d MB each way, %.0f Mbit/s", bytes / 1_000_000, bytes * 8e3 / nanos);
+        Locale.ROOT, "%.1f MB each way, %.0f Mbit/s", bytes / 1e6, bytes * 8e3 / nanos);
   }
 }
