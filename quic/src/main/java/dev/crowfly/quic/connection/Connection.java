@@ -401,12 +401,24 @@ public final class Connection implements QuicConnection {
    */
   void onUnauthentic(byte[] tail, long now) {
     if (parts.ids().remote().isStatelessReset(tail, tail.length)) {
-      onStatelessReset(now);
+      reset(now);
     }
   }
 
-  /** A datagram ended with a stateless reset token of the peer (RFC 9000 §10.3.1). */
-  public void onStatelessReset(long now) {
+  /**
+   * A datagram ended with a stateless reset token of the peer. RFC 9000 §10.3.1: it counts only if
+   * it came from where the token's connection ID is used.
+   */
+  public void onStatelessReset(SocketAddress local, SocketAddress peer, long now) {
+    lastInput = now;
+    if (parts.path().matches(local, peer)) {
+      reset(now);
+    } else {
+      receiver.countDropped();
+    }
+  }
+
+  private void reset(long now) {
     if (parts.lifecycle().isLive()) {
       CloseReason reason = new CloseReason.StatelesslyReset();
       parts.lifecycle().drain(reason, ptoNanos(), now);

@@ -87,7 +87,7 @@ final class Endpoint implements QuicEndpoint {
     if (reset == null) {
       reception.receive(in, header, now);
     } else {
-      reset.connection().onStatelessReset(now);
+      reset.connection().onStatelessReset(in.local(), in.peer(), now);
       members.touch(reset);
     }
   }

@@ -107,12 +107,12 @@ final class Member implements ConnectionHost {
   @Override
   public void onTokenInUse(byte[] token) {
     // Two peers with the same token could only be one that cheats: the first one keeps it.
-    resetRoutes.putIfAbsent(token, this);
+    resetRoutes.putIfAbsent(table.resetKey(token, 0), this);
   }
 
   @Override
   public void onTokenRetired(byte[] token) {
-    resetRoutes.remove(token, this);
+    resetRoutes.remove(table.resetKey(token, 0), this);
   }
 
   @Override

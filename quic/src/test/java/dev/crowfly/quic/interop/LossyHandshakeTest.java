@@ -55,8 +55,7 @@ class LossyHandshakeTest {
           OurNode.client(
               new OurNode.Faults(
                   new SeededFaults(2 * seed, RATES), new SeededFaults(2 * seed + 1, RATES)));
-      opened =
-          client.connect(patient(OurSettings.clientTls()), server.address(), OurSettings.NAME);
+      opened = client.connect(patient(OurSettings.clientTls()), server.address(), OurSettings.NAME);
     }
 
     /** Loss is to be survived here, not to be raced against. */

@@ -150,8 +150,7 @@ final class OurNode implements AutoCloseable {
       while (true) {
         QuicEvent event = events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (event == null) {
-          throw new SilentPeerError(
-              "no " + type.getSimpleName() + "; saw " + passedOver, null);
+          throw new SilentPeerError("no " + type.getSimpleName() + "; saw " + passedOver, null);
         }
         if (type.isInstance(event)) {
           return type.cast(event);
