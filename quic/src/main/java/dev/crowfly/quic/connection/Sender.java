@@ -6,6 +6,7 @@ import dev.crowfly.quic.path.Path;
 import dev.crowfly.quic.recovery.PathRecovery;
 import dev.crowfly.quic.recovery.Recovery;
 import dev.crowfly.quic.recovery.TokenSink;
+import dev.crowfly.quic.wire.FrameWriter;
 import dev.crowfly.quic.wire.HeaderWriter;
 import dev.crowfly.quic.wire.PacketNumber;
 
@@ -74,12 +75,12 @@ final class Sender {
 
   /** The room that frames have in a 1-RTT packet that fills a datagram of the path. */
   int datagramRoom(Path path) {
-    byte[] dcid = ids.dcid();
-    if (dcid == null) {
-      return 0;
-    }
-    int header = HeaderWriter.shortSize(dcid.length, PacketNumber.MAX_LENGTH);
-    return path.properties().maxDatagramBytes() - header - DatagramAssembler.TAG_BYTES;
+    return ids.dcid() == null ? 0 : path.properties().maxDatagramBytes() - shortPacketOverhead();
+  }
+
+  private int shortPacketOverhead() {
+    return HeaderWriter.shortSize(ids.dcid().length, PacketNumber.MAX_LENGTH)
+        + DatagramAssembler.TAG_BYTES;
   }
 
   /** Whether the datagram sent last asks for an acknowledgment. */
@@ -136,6 +137,7 @@ final class Sender {
       return 0;
     }
     assembler.begin(out.buffer(), out.offset(), out.offset() + room);
+    filler.dropDatagramsLargerThan(datagramRoom(path) - FrameWriter.datagramToEndOverhead());
     datagramAckEliciting = false;
     datagramFullSize = false;
     datagramHasHandshake = false;
@@ -148,9 +150,16 @@ final class Sender {
   }
 
   private boolean maySendData(PacketSpace space, int room) {
-    boolean allowed = owesProbe(space) || (filler.hasData(space) && hasWindow(space));
+    boolean allowed =
+        owesProbe(space) || (filler.hasData(space, frameRoom(room)) && hasWindow(space));
     // RFC 9000 §14.1: an Initial that asks for an acknowledgment travels in a full datagram.
     return allowed && (room >= FULL_DATAGRAM_BYTES || space.level() != EncryptionLevel.INITIAL);
+  }
+
+  /** The room that frames have in the next 1-RTT packet, behind the one that is open. */
+  private int frameRoom(int room) {
+    int behind = assembler.openSpace() == null ? room : assembler.roomBehind();
+    return behind - shortPacketOverhead();
   }
 
   /**
