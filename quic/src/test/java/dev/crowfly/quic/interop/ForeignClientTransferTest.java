@@ -51,11 +51,7 @@ class ForeignClientTransferTest {
   @ParameterizedTest
   @EnumSource
   void hundredStreamsAtOnce_allComeBackUnharmed(ForeignStack stack) {
-    run(
-        stack,
-        TransferSettings.STREAMS,
-        TransferSettings.BYTES_PER_STREAM,
-        OurNode.Faults.NONE);
+    run(stack, TransferSettings.STREAMS, TransferSettings.BYTES_PER_STREAM, OurNode.Faults.NONE);
     TABLE.ok(TransferSettings.STREAMS + " concurrent streams", stack);
   }
 
@@ -88,8 +84,7 @@ class ForeignClientTransferTest {
   /** How a transfer went, and what our server counted. */
   private record Result(long nanos, ConnectionStats stats) {}
 
-  private static Result run(
-      ForeignStack stack, int streams, int bytesEach, OurNode.Faults faults) {
+  private static Result run(ForeignStack stack, int streams, int bytesEach, OurNode.Faults faults) {
     try (Session session = new Session(stack, faults, (event, now) -> {})) {
       return session.echo(streams, bytesEach);
     }
