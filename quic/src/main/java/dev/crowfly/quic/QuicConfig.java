@@ -7,13 +7,20 @@ import java.util.Objects;
  * connections.
  */
 public final class QuicConfig {
-  private static final long MAX_MILLIS = Long.MAX_VALUE / 1_000_000;
+  /** Some 73 years: in nanoseconds it can be added to any time without an overflow. */
+  private static final long MAX_MILLIS = Long.MAX_VALUE / 4 / 1_000_000;
 
   private final TlsConfig tls;
   private final long maxIdleTimeoutMillis;
   private final long handshakeTimeoutMillis;
   private final long maxAckDelayMillis;
+  private final long keepAliveMillis;
   private final byte[] initialToken;
+  private final int maxPaths;
+  private final boolean disableActiveMigration;
+  private final boolean observesAddresses;
+  private final boolean asksForObservedAddress;
+  private final CongestionControl congestionControl;
   private final long initialMaxData;
   private final long initialMaxStreamData;
   private final long maxStreamWindowBytes;
@@ -30,7 +37,13 @@ public final class QuicConfig {
     maxIdleTimeoutMillis = builder.maxIdleTimeoutMillis;
     handshakeTimeoutMillis = builder.handshakeTimeoutMillis;
     maxAckDelayMillis = builder.maxAckDelayMillis;
+    keepAliveMillis = builder.keepAliveMillis;
     initialToken = builder.initialToken;
+    maxPaths = builder.maxPaths;
+    disableActiveMigration = builder.disableActiveMigration;
+    observesAddresses = builder.observesAddresses;
+    asksForObservedAddress = builder.asksForObservedAddress;
+    congestionControl = builder.congestionControl;
     initialMaxData = builder.initialMaxData;
     initialMaxStreamData = builder.initialMaxStreamData;
     maxStreamWindowBytes = builder.maxStreamWindowBytes;
@@ -70,6 +83,11 @@ public final class QuicConfig {
   /** How long an acknowledgment may wait, in milliseconds (max_ack_delay, RFC 9000 §18.2). */
   public long maxAckDelayMillis() {
     return maxAckDelayMillis;
+  }
+
+  /** After how much silence a PING is sent, in milliseconds; 0 = never. */
+  public long keepAliveMillis() {
+    return keepAliveMillis;
   }
 
   /** A token of this server from an earlier connection, a copy; empty = none (RFC 9000 §8.1.3). */
@@ -127,13 +145,44 @@ public final class QuicConfig {
     return maxQueuedDatagramBytes;
   }
 
+  /** How many paths a connection keeps. */
+  public int maxPaths() {
+    return maxPaths;
+  }
+
+  /** Whether the peer is asked not to move to another address (RFC 9000 §18.2). */
+  public boolean disableActiveMigration() {
+    return disableActiveMigration;
+  }
+
+  /** Whether we are willing to tell the peer from which address its packets come. */
+  public boolean observesAddresses() {
+    return observesAddresses;
+  }
+
+  /** Whether we want to know from which address our packets come. */
+  public boolean asksForObservedAddress() {
+    return asksForObservedAddress;
+  }
+
+  /** How the sending rate is found. */
+  public CongestionControl congestionControl() {
+    return congestionControl;
+  }
+
   /** Collects the settings. */
   public static final class Builder {
     private final TlsConfig tls;
     private long maxIdleTimeoutMillis = 30_000;
     private long handshakeTimeoutMillis = 10_000;
     private long maxAckDelayMillis = 25;
+    private long keepAliveMillis;
     private byte[] initialToken = new byte[0];
+    private int maxPaths = 8;
+    private boolean disableActiveMigration = false;
+    private boolean observesAddresses = true;
+    private boolean asksForObservedAddress = true;
+    private CongestionControl congestionControl = CongestionControl.CUBIC;
     private long initialMaxData = 1048576;
     private long initialMaxStreamData = 262144;
     private long maxStreamWindowBytes = 6291456;
@@ -152,7 +201,7 @@ public final class QuicConfig {
     /**
      * Sets the idle timeout.
      *
-     * @param millis 0 (none) or more; the smaller of both sides' counts; default 30,000
+     * @param millis 0 (none) to 73 years; the smaller of both sides' counts; default 30,000
      */
     public Builder maxIdleTimeoutMillis(long millis) {
       maxIdleTimeoutMillis = inRange("maxIdleTimeoutMillis", millis, 0, MAX_MILLIS);
@@ -162,7 +211,7 @@ public final class QuicConfig {
     /**
      * Sets the time that a handshake may take.
      *
-     * @param millis above 0; default 10,000
+     * @param millis above 0, to 73 years; default 10,000
      */
     public Builder handshakeTimeoutMillis(long millis) {
       handshakeTimeoutMillis = inRange("handshakeTimeoutMillis", millis, 1, MAX_MILLIS);
@@ -176,6 +225,17 @@ public final class QuicConfig {
      */
     public Builder maxAckDelayMillis(long millis) {
       maxAckDelayMillis = inRange("maxAckDelayMillis", millis, 0, (1 << 14) - 1);
+      return this;
+    }
+
+    /**
+     * Sets after how much silence a PING is sent, so that neither the idle timeout nor a NAT on the
+     * way ends the connection (RFC 9000 §10.1.2).
+     *
+     * @param millis 0 (never) or more; default 0
+     */
+    public Builder keepAliveMillis(long millis) {
+      keepAliveMillis = inRange("keepAliveMillis", millis, 0, MAX_MILLIS);
       return this;
     }
 
@@ -287,6 +347,43 @@ public final class QuicConfig {
      */
     public Builder maxQueuedDatagramBytes(int bytes) {
       this.maxQueuedDatagramBytes = (int) inRange("maxQueuedDatagramBytes", bytes, 1, 1 << 30);
+      return this;
+    }
+
+    /**
+     * Sets how many paths a connection keeps.
+     *
+     * @param count 2 to 64; default 8
+     */
+    public Builder maxPaths(int count) {
+      maxPaths = (int) inRange("maxPaths", count, 2, 64);
+      return this;
+    }
+
+    /**
+     * Sets whether the peer is asked not to move to another address; default false (RFC 9000
+     * §18.2). Changes that a NAT makes behind its back are followed all the same.
+     */
+    public Builder disableActiveMigration(boolean disable) {
+      disableActiveMigration = disable;
+      return this;
+    }
+
+    /**
+     * Sets both sides of QUIC address discovery (draft-ietf-quic-address-discovery).
+     *
+     * @param observe whether we tell the peer from which address its packets come; default true
+     * @param ask whether we want to be told; default true
+     */
+    public Builder addressDiscovery(boolean observe, boolean ask) {
+      observesAddresses = observe;
+      asksForObservedAddress = ask;
+      return this;
+    }
+
+    /** Sets how the sending rate is found; default {@link CongestionControl#CUBIC}. */
+    public Builder congestionControl(CongestionControl algorithm) {
+      congestionControl = Objects.requireNonNull(algorithm, "algorithm");
       return this;
     }
 

@@ -20,6 +20,11 @@ final class RemoteConnectionId {
     System.arraycopy(source, offset, token, 0, TOKEN_LENGTH);
   }
 
+  /** The token itself, or null. */
+  byte[] token() {
+    return token;
+  }
+
   boolean hasToken() {
     return token != null;
   }

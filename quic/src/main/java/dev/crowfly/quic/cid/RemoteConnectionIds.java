@@ -27,6 +27,7 @@ public final class RemoteConnectionIds {
   private final RetirementQueue retirements = new RetirementQueue();
   // Sequence numbers received at any time: tells a repeat of a retired one from a new one.
   private final RangeSet seen = new RangeSet(SEEN_RANGES);
+  private final ResetTokenObserver tokenObserver;
   private int count;
   private long retirePriorTo;
   private boolean zeroLength;
@@ -36,6 +37,12 @@ public final class RemoteConnectionIds {
    * client, the random one that it made up for its first Initial packet.
    */
   public RemoteConnectionIds(ConnectionId initial) {
+    this(initial, ResetTokenObserver.NONE);
+  }
+
+  /** A pool that tells which stateless reset tokens are in use. */
+  public RemoteConnectionIds(ConnectionId initial, ResetTokenObserver tokenObserver) {
+    this.tokenObserver = tokenObserver;
     active[0] = new RemoteConnectionId(0, initial, true);
     count = 1;
     seen.add(0);
@@ -60,6 +67,7 @@ public final class RemoteConnectionIds {
   public void setInitialResetToken(byte[] token, int offset) {
     if (count > 0 && active[0].sequence == 0) {
       active[0].setToken(token, offset);
+      tokenObserver.onTokenInUse(active[0].token());
     }
   }
 
@@ -140,6 +148,7 @@ public final class RemoteConnectionIds {
     for (int i = 0; i < before; i++) {
       RemoteConnectionId entry = active[i];
       if (entry.sequence < retirePriorTo) {
+        onGone(entry);
         enqueueRetirement(entry.sequence);
       } else {
         active[kept++] = entry;
@@ -148,6 +157,21 @@ public final class RemoteConnectionIds {
     while (count > kept) {
       active[--count] = null;
     }
+  }
+
+  private void onGone(RemoteConnectionId entry) {
+    if (entry.used && entry.hasToken()) {
+      tokenObserver.onTokenRetired(entry.token());
+    }
+  }
+
+  /** The connection is over: no reset is expected any more. */
+  public void discard() {
+    for (int i = 0; i < count; i++) {
+      onGone(active[i]);
+      active[i] = null;
+    }
+    count = 0;
   }
 
   private void enqueueRetirement(long sequence) throws TransportError {
@@ -181,6 +205,9 @@ public final class RemoteConnectionIds {
       return NONE;
     }
     best.used = true;
+    if (best.hasToken()) {
+      tokenObserver.onTokenInUse(best.token());
+    }
     return best.sequence;
   }
 
@@ -215,6 +242,7 @@ public final class RemoteConnectionIds {
     if (!retirements.add(sequence)) {
       throw new IllegalStateException("too many connection IDs to be retired");
     }
+    onGone(active[index]);
     count--;
     active[index] = active[count];
     active[count] = null;

@@ -1,13 +1,14 @@
 package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.cid.ConnectionId;
+import dev.crowfly.quic.cid.ResetTokenObserver;
 import dev.crowfly.quic.cid.StatelessResetTokenSource;
 
 /**
  * What a connection asks of its endpoint: connection IDs that lead to it, and to be looked at again
  * after its application has changed it. Each connection has a host of its own.
  */
-public interface ConnectionHost extends StatelessResetTokenSource {
+public interface ConnectionHost extends StatelessResetTokenSource, ResetTokenObserver {
   /** A new, unique connection ID, routed to the connection from now on. */
   ConnectionId issue();
 

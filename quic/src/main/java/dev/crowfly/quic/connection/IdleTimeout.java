@@ -1,11 +1,12 @@
 package dev.crowfly.quic.connection;
 
-/** When silence ends the connection (RFC 9000 §10.1). */
+/** When silence ends the connection, and when we break it before that (RFC 9000 §10.1). */
 final class IdleTimeout {
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final int LEAST_PTOS = 3;
 
   private final TimerTable timers;
+  private final long keepAliveNanos;
   private long timeoutNanos;
   private boolean sentSinceReceived;
 
@@ -13,9 +14,11 @@ final class IdleTimeout {
    * Counts with our own timeout until the peer's is known.
    *
    * @param millis 0 = none
+   * @param keepAliveMillis after how much silence we send a PING; 0 = never
    */
-  IdleTimeout(TimerTable timers, long millis) {
+  IdleTimeout(TimerTable timers, long millis, long keepAliveMillis) {
     this.timers = timers;
+    keepAliveNanos = keepAliveMillis * NANOS_PER_MILLI;
     timeoutNanos = millis * NANOS_PER_MILLI;
   }
 
@@ -32,6 +35,9 @@ final class IdleTimeout {
   void onReceived(long ptoNanos, long now) {
     sentSinceReceived = false;
     restart(ptoNanos, now);
+    if (keepAliveNanos != 0) {
+      timers.set(Timer.KEEP_ALIVE, now + keepAliveNanos);
+    }
   }
 
   /** An ack-eliciting packet was sent; only the first since the last received one counts. */

@@ -10,9 +10,11 @@ enum Timer {
   /** The handshake takes too long. */
   HANDSHAKE(1),
   /** RFC 9000 §10.2: closing or draining ends. */
-  CLOSE(2);
+  CLOSE(2),
+  /** RFC 9000 §10.1.2: a PING is due, lest the connection or a NAT's mapping expire. */
+  KEEP_ALIVE(3);
 
-  static final int COUNT = 3;
+  static final int COUNT = 4;
 
   /** The place in the table. */
   final int index;

@@ -3,6 +3,7 @@ package dev.crowfly.quic.crypto;
 import dev.crowfly.quic.CipherSuite;
 import dev.crowfly.quic.TransportError;
 import dev.crowfly.quic.TransportErrorCode;
+import dev.crowfly.quic.wire.PacketNumber;
 
 /**
  * The 1-RTT keys of both directions, and how they are updated (RFC 9001 §6).
@@ -161,8 +162,10 @@ public final class OneRttKeys {
     int first = buf[headerOffset] & 0xff;
     boolean phase = (first & KEY_PHASE_BIT) != 0;
     long number =
-        decodePacketNumber(
-            buf, packetNumberOffset, packetNumberLength, largestPacketNumberReceived);
+        PacketNumber.expand(
+            PacketNumber.read(buf, packetNumberOffset, packetNumberLength),
+            packetNumberLength,
+            largestPacketNumberReceived);
     int offset = packetNumberOffset + packetNumberLength;
     PacketKeys keys = receive.choose(phase, number);
     int length = keys.open(buf, headerOffset, offset, packetEnd, number);
@@ -182,23 +185,6 @@ public final class OneRttKeys {
     firstByte = first;
     openedWithPreviousKeys = receive.isPrevious(keys);
     return OpenStatus.OPENED;
-  }
-
-  /** RFC 9000 §17.1, appendix A.3: the number closest to the one that is expected next. */
-  private static long decodePacketNumber(byte[] buf, int offset, int length, long largest) {
-    long truncated = 0;
-    for (int i = 0; i < length; i++) {
-      truncated = truncated << 8 | (buf[offset + i] & 0xff);
-    }
-    long expected = largest + 1;
-    long window = 1L << (8 * length);
-    long candidate = (expected & -window) | truncated;
-    if (candidate <= expected - window / 2 && candidate < (1L << 62) - window) {
-      return candidate + window;
-    }
-    return candidate > expected + window / 2 && candidate >= window
-        ? candidate - window
-        : candidate;
   }
 
   /** The packet number of the packet opened last. */

@@ -19,8 +19,10 @@ import dev.crowfly.quic.crypto.AeadProvider;
 import dev.crowfly.quic.crypto.StatelessResetTokens;
 import dev.crowfly.quic.stream.ChunkPool;
 import dev.crowfly.quic.wire.PacketHeader;
+import dev.crowfly.quic.wire.PacketType;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.function.Supplier;
 
 /** {@link QuicEndpoint}: demultiplexing, and the connections' coming and going. */
 final class Endpoint implements QuicEndpoint {
@@ -70,10 +72,22 @@ final class Endpoint implements QuicEndpoint {
     }
     Member member = members.find(buf, header.dcidOffset(), header.dcidLength());
     if (member == null) {
-      reception.receive(in, header, now);
+      receiveFromStranger(in, now);
     } else {
       member.connection().receive(buf, in.offset(), in.length(), in.local(), in.peer(), now);
       members.touch(member);
+    }
+  }
+
+  private void receiveFromStranger(Datagram in, long now) {
+    Member reset =
+        header.type() == PacketType.ONE_RTT && in.length() >= StrangerReplies.SMALLEST_RESET_BYTES
+            ? members.findByResetToken(in.buffer(), in.offset() + in.length())
+            : null;
+    if (reset != null && reset.connection().onStatelessReset(in.local(), in.peer(), now)) {
+      members.touch(reset);
+    } else {
+      reception.receive(in, header, now);
     }
   }
 
@@ -125,16 +139,14 @@ final class Endpoint implements QuicEndpoint {
             connectionConfig,
             local,
             peer,
-            config.pathPolicy().of(peer),
+            config.pathPolicy(),
             member,
             random,
             pool,
             aeads,
             wallClockMillis,
             now);
-    Connection connection = Connection.client(start, serverName);
-    members.add(member, connection);
-    return connection;
+    return add(member, () -> Connection.client(start, serverName));
   }
 
   @Override
@@ -147,7 +159,7 @@ final class Endpoint implements QuicEndpoint {
             connectionConfig,
             attempt.local,
             attempt.peer,
-            attempt.properties,
+            config.pathPolicy(),
             member,
             random,
             pool,
@@ -160,15 +172,26 @@ final class Endpoint implements QuicEndpoint {
             ConnectionId.of(attempt.scid),
             ConnectionId.of(attempt.originalDcid),
             attempt.retried);
-    Connection connection = Connection.server(start, initial);
+    Connection connection = add(member, () -> Connection.server(start, initial));
     // Until the client has learned our connection ID it writes to the one that it made up.
     member.route(attempt.dcid);
-    members.add(member, connection);
     for (byte[] datagram : attempt.takeDatagrams()) {
       connection.receive(datagram, 0, datagram.length, attempt.local, attempt.peer, now);
     }
     members.touch(member);
     return connection;
+  }
+
+  /** A connection that can't be made, for its settings are of no use, leaves nothing behind. */
+  private Connection add(Member member, Supplier<Connection> birth) {
+    try {
+      Connection connection = birth.get();
+      members.add(member, connection);
+      return connection;
+    } catch (RuntimeException e) {
+      member.unrouteAll();
+      throw e;
+    }
   }
 
   @Override

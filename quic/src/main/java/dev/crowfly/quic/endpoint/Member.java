@@ -16,6 +16,7 @@ final class Member implements ConnectionHost {
 
   private final MemberTable table;
   private final RoutingTable<Member> routes;
+  private final RoutingTable<Member> resetRoutes;
   private final RandomSource random;
   private final StatelessResetTokens resetTokens;
   private final List<byte[]> routed = new ArrayList<>(4);
@@ -42,10 +43,12 @@ final class Member implements ConnectionHost {
   Member(
       MemberTable table,
       RoutingTable<Member> routes,
+      RoutingTable<Member> resetRoutes,
       RandomSource random,
       StatelessResetTokens resetTokens) {
     this.table = table;
     this.routes = routes;
+    this.resetRoutes = resetRoutes;
     this.random = random;
     this.resetTokens = resetTokens;
   }
@@ -99,6 +102,17 @@ final class Member implements ConnectionHost {
   public void resetToken(ConnectionId id, byte[] out, int offset) {
     byte[] bytes = id.toByteArray();
     resetTokens.write(bytes, 0, bytes.length, out, offset);
+  }
+
+  @Override
+  public void onTokenInUse(byte[] token) {
+    // Two peers with the same token could only be one that cheats: the first one keeps it.
+    resetRoutes.putIfAbsent(token, this);
+  }
+
+  @Override
+  public void onTokenRetired(byte[] token) {
+    resetRoutes.remove(token, this);
   }
 
   @Override

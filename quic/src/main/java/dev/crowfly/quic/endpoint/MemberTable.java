@@ -17,6 +17,7 @@ final class MemberTable {
   private final RandomSource random;
   private final StatelessResetTokens resetTokens;
   private final RoutingTable<Member> routes;
+  private final RoutingTable<Member> resetRoutes;
   private final DeadlineHeap deadlines = new DeadlineHeap();
   private final ArrayDeque<Member> awaitTransmit = new ArrayDeque<>();
   private final ArrayDeque<Member> awaitEvents = new ArrayDeque<>();
@@ -27,6 +28,7 @@ final class MemberTable {
     this.random = random;
     this.resetTokens = resetTokens;
     routes = new RoutingTable<>(random);
+    resetRoutes = new RoutingTable<>(random);
   }
 
   int size() {
@@ -43,9 +45,19 @@ final class MemberTable {
     return routes.get(buffer, offset, length);
   }
 
+  /**
+   * The member whose peer's stateless reset token ends a datagram, or null.
+   *
+   * @param end one past the datagram's last byte; at least 16 bytes precede it
+   */
+  Member findByResetToken(byte[] buffer, int end) {
+    return resetRoutes.get(
+        buffer, end - StatelessResetTokens.TOKEN_LENGTH, StatelessResetTokens.TOKEN_LENGTH);
+  }
+
   /** A member that has no connection yet and does not count. */
   Member prepare() {
-    return new Member(this, routes, random, resetTokens);
+    return new Member(this, routes, resetRoutes, random, resetTokens);
   }
 
   /** The member counts from now on. */

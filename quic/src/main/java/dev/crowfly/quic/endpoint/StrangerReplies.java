@@ -22,7 +22,7 @@ final class StrangerReplies {
   private static final int MAX_REPLY_BYTES = 512;
 
   /** RFC 9000 §10.3: shorter ones could not pass for a short-header packet. */
-  private static final int SMALLEST_RESET_BYTES = 21;
+  static final int SMALLEST_RESET_BYTES = 21;
 
   /** As long as a small packet with an 8-byte connection ID would be. */
   private static final int LARGEST_RESET_BYTES = 43;

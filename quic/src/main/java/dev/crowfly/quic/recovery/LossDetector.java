@@ -69,6 +69,9 @@ final class LossDetector {
     }
     path.removeFromFlight(space, log.size(pn), log.isAckEliciting(pn), true);
     path.onLost(log.sentTime(pn), log.size(pn), log.isAckEliciting(pn), countsAsCongestion);
+    if (countsAsCongestion || log.isMtuProbe(pn)) {
+      path.observeLost(log.size(pn), log.sentTime(pn), log.isMtuProbe(pn));
+    }
     log.markLost(pn, owners[space]);
   }
 

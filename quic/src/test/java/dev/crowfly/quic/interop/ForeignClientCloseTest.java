@@ -17,16 +17,19 @@ import dev.crowfly.quic.interop.peers.ForeignClient;
 import dev.crowfly.quic.interop.peers.ForeignClientConfig;
 import dev.crowfly.quic.interop.peers.ForeignStack;
 import dev.crowfly.quic.interop.peers.Outcome;
+import dev.crowfly.quic.interop.peers.RetryAfterKwikHang;
 import dev.crowfly.quic.interop.peers.TestCertificates;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How connections of our server with the clients of others end, over real UDP. */
-@Timeout(60)
+@Timeout(90)
+@ExtendWith(RetryAfterKwikHang.class)
 class ForeignClientCloseTest {
   private static final int HANDSHAKE_FAILURE = 40;
   private static final int UNKNOWN_CA = 48;

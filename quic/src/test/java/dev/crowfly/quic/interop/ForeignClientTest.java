@@ -23,6 +23,7 @@ import dev.crowfly.quic.interop.peers.ForeignClient;
 import dev.crowfly.quic.interop.peers.ForeignClientConfig;
 import dev.crowfly.quic.interop.peers.ForeignStack;
 import dev.crowfly.quic.interop.peers.Outcome;
+import dev.crowfly.quic.interop.peers.RetryAfterKwikHang;
 import dev.crowfly.quic.interop.peers.TestCertificates;
 import dev.crowfly.quic.testing.SeededRandom;
 import java.time.Instant;
@@ -32,11 +33,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Handshakes of our server with the clients of others, over real UDP. */
-@Timeout(60)
+@Timeout(90)
+@ExtendWith(RetryAfterKwikHang.class)
 class ForeignClientTest {
   private static final InteropTable TABLE =
       new InteropTable("our server, client:", ForeignStack::clientCapabilities);

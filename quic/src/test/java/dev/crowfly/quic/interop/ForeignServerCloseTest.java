@@ -14,17 +14,20 @@ import dev.crowfly.quic.interop.peers.ForeignServer;
 import dev.crowfly.quic.interop.peers.ForeignServerConfig;
 import dev.crowfly.quic.interop.peers.ForeignStack;
 import dev.crowfly.quic.interop.peers.Outcome;
+import dev.crowfly.quic.interop.peers.RetryAfterKwikHang;
 import dev.crowfly.quic.interop.peers.TestCertificates;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How connections of our client with the servers of others end, over real UDP. */
-@Timeout(60)
+@Timeout(90)
+@ExtendWith(RetryAfterKwikHang.class)
 class ForeignServerCloseTest {
   private static final int NO_APPLICATION_PROTOCOL = 120;
   private static final int CERTIFICATE_REQUIRED = 116;

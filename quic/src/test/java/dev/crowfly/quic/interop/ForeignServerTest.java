@@ -15,16 +15,21 @@ import dev.crowfly.quic.interop.peers.ForeignServer;
 import dev.crowfly.quic.interop.peers.ForeignServerConfig;
 import dev.crowfly.quic.interop.peers.ForeignStack;
 import dev.crowfly.quic.interop.peers.Outcome;
+import dev.crowfly.quic.interop.peers.RetryAfterKwikHang;
 import dev.crowfly.quic.interop.peers.TestCertificates;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Handshakes of our client with the servers of others, over real UDP. */
-@Timeout(60)
+@Timeout(90)
+@ExtendWith(RetryAfterKwikHang.class)
 class ForeignServerTest {
   private static final InteropTable TABLE =
       new InteropTable("our client, server:", ForeignStack::serverCapabilities);
@@ -162,7 +167,7 @@ class ForeignServerTest {
         (datagram, now, deliver) -> {
           if (sent.getAndIncrement() == 0) {
             // RFC 9000 §15: a version reserved to force negotiation.
-            java.util.Arrays.fill(datagram.data(), 1, 5, (byte) 0xba);
+            Arrays.fill(datagram.data(), 1, 5, (byte) 0xba);
           }
           deliver.accept(datagram);
         };
@@ -176,10 +181,10 @@ class ForeignServerTest {
     }
   }
 
-  /** Version field of a long header; garbage for a short one, but never 0 in these tests. */
+  /** The version field of a long header; -1 for a short one. */
   private static int version(UdpDatagram datagram) {
     byte[] data = datagram.data();
-    return data[0] >= 0 ? -1 : java.nio.ByteBuffer.wrap(data).getInt(1);
+    return data[0] >= 0 ? -1 : ByteBuffer.wrap(data).getInt(1);
   }
 
   /** What both sides say about a handshake. */

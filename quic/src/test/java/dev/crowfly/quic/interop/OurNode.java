@@ -8,6 +8,7 @@ import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEndpoint;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.endpoint.QuicEndpoints;
+import dev.crowfly.quic.interop.peers.SilentPeerError;
 import dev.crowfly.quic.testing.SeededRandom;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -188,7 +189,7 @@ final class OurNode implements AutoCloseable {
       while (true) {
         QuicEvent event = events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (event == null) {
-          throw new AssertionError("no " + type.getSimpleName() + "; saw " + passedOver);
+          throw new SilentPeerError("no " + type.getSimpleName() + "; saw " + passedOver, null);
         }
         if (type.isInstance(event)) {
           return type.cast(event);

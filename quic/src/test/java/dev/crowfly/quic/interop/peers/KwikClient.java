@@ -40,6 +40,9 @@ public final class KwikClient implements ForeignClient {
               Capability.PRESENT_ED25519_CERTIFICATE,
               "\"failed to negotiate signature scheme\", even with a server that accepts it")
           .without(
+              Capability.PRESENT_RSA_CERTIFICATE,
+              "signs with ECDSA whatever its key, and gives up with \"invalid private key\"")
+          .without(
               Capability.ACCEPT_ED25519_CERTIFICATE,
               "its ClientHello offers only RSA-PSS and ECDSA signatures")
           .without(Capability.CHOOSE_GROUP, "no setting")

@@ -140,14 +140,15 @@ public final class KwikServer implements ForeignServer {
     try {
       closing.get(CLOSE_BOUND.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      // kwik waits 30 s for a connection whose handshake failed; the interrupt below ends that.
+      // kwik waits 30 s for a connection whose handshake failed; the interrupt below ends that. The
+      // socket must outlive it: kwik ends the whole process when its socket closes under it.
     } catch (ExecutionException e) {
       throw new IllegalStateException("kwik could not close", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    socket.close();
     Bounded.stop(threads);
+    socket.close();
   }
 
   /** Hears of each connection once its handshake is done. */
