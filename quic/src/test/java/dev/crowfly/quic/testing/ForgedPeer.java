@@ -71,7 +71,7 @@ public final class ForgedPeer {
   }
 
   private void onKeyLog(String line) {
-    String[] parts = line.split(" ");
+    String[] parts = line.split(" ", 3);
     secrets.put(parts[0], HexFormat.of().parseHex(parts[2]));
   }
 
