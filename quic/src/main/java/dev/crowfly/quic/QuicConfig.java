@@ -16,6 +16,11 @@ public final class QuicConfig {
   private final long maxAckDelayMillis;
   private final long keepAliveMillis;
   private final byte[] initialToken;
+  private final int maxPaths;
+  private final boolean disableActiveMigration;
+  private final boolean observesAddresses;
+  private final boolean asksForObservedAddress;
+  private final CongestionControl congestionControl;
   private final long initialMaxData;
   private final long initialMaxStreamData;
   private final long maxStreamWindowBytes;
@@ -34,6 +39,11 @@ public final class QuicConfig {
     maxAckDelayMillis = builder.maxAckDelayMillis;
     keepAliveMillis = builder.keepAliveMillis;
     initialToken = builder.initialToken;
+    maxPaths = builder.maxPaths;
+    disableActiveMigration = builder.disableActiveMigration;
+    observesAddresses = builder.observesAddresses;
+    asksForObservedAddress = builder.asksForObservedAddress;
+    congestionControl = builder.congestionControl;
     initialMaxData = builder.initialMaxData;
     initialMaxStreamData = builder.initialMaxStreamData;
     maxStreamWindowBytes = builder.maxStreamWindowBytes;
@@ -135,6 +145,31 @@ public final class QuicConfig {
     return maxQueuedDatagramBytes;
   }
 
+  /** How many paths a connection keeps. */
+  public int maxPaths() {
+    return maxPaths;
+  }
+
+  /** Whether the peer is asked not to move to another address (RFC 9000 §18.2). */
+  public boolean disableActiveMigration() {
+    return disableActiveMigration;
+  }
+
+  /** Whether we are willing to tell the peer from which address its packets come. */
+  public boolean observesAddresses() {
+    return observesAddresses;
+  }
+
+  /** Whether we want to know from which address our packets come. */
+  public boolean asksForObservedAddress() {
+    return asksForObservedAddress;
+  }
+
+  /** How the sending rate is found. */
+  public CongestionControl congestionControl() {
+    return congestionControl;
+  }
+
   /** Collects the settings. */
   public static final class Builder {
     private final TlsConfig tls;
@@ -143,6 +178,11 @@ public final class QuicConfig {
     private long maxAckDelayMillis = 25;
     private long keepAliveMillis;
     private byte[] initialToken = new byte[0];
+    private int maxPaths = 8;
+    private boolean disableActiveMigration = false;
+    private boolean observesAddresses = true;
+    private boolean asksForObservedAddress = true;
+    private CongestionControl congestionControl = CongestionControl.CUBIC;
     private long initialMaxData = 1048576;
     private long initialMaxStreamData = 262144;
     private long maxStreamWindowBytes = 6291456;
@@ -307,6 +347,43 @@ public final class QuicConfig {
      */
     public Builder maxQueuedDatagramBytes(int bytes) {
       this.maxQueuedDatagramBytes = (int) inRange("maxQueuedDatagramBytes", bytes, 1, 1 << 30);
+      return this;
+    }
+
+    /**
+     * Sets how many paths a connection keeps.
+     *
+     * @param count 2 to 64; default 8
+     */
+    public Builder maxPaths(int count) {
+      maxPaths = (int) inRange("maxPaths", count, 2, 64);
+      return this;
+    }
+
+    /**
+     * Sets whether the peer is asked not to move to another address; default false (RFC 9000
+     * §18.2). Changes that a NAT makes behind its back are followed all the same.
+     */
+    public Builder disableActiveMigration(boolean disable) {
+      disableActiveMigration = disable;
+      return this;
+    }
+
+    /**
+     * Sets both sides of QUIC address discovery (draft-ietf-quic-address-discovery).
+     *
+     * @param observe whether we tell the peer from which address its packets come; default true
+     * @param ask whether we want to be told; default true
+     */
+    public Builder addressDiscovery(boolean observe, boolean ask) {
+      observesAddresses = observe;
+      asksForObservedAddress = ask;
+      return this;
+    }
+
+    /** Sets how the sending rate is found; default {@link CongestionControl#CUBIC}. */
+    public Builder congestionControl(CongestionControl algorithm) {
+      congestionControl = Objects.requireNonNull(algorithm, "algorithm");
       return this;
     }
 

@@ -2,6 +2,7 @@ package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.CloseReason;
 import dev.crowfly.quic.ConnectionStats;
+import dev.crowfly.quic.PathStats;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.QuicStream;
@@ -12,6 +13,7 @@ import dev.crowfly.quic.TransportErrorCode;
 import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.crypto.OneRttKeys;
 import dev.crowfly.quic.path.Path;
+import dev.crowfly.quic.path.PathManager;
 import dev.crowfly.quic.recovery.PathRecovery;
 import dev.crowfly.quic.recovery.Recovery;
 import dev.crowfly.quic.stream.Streams;
@@ -20,6 +22,7 @@ import dev.crowfly.quic.wire.VarInt;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,7 +54,7 @@ public final class Connection implements QuicConnection {
     host = start.host();
     this.parts = parts;
     receiver = new PacketReceiver(this, new FrameRouter(this));
-    parts.events().attach(this, parts.streams());
+    parts.events().attach(this, parts.streams(), parts.paths());
     lastInput = start.now();
   }
 
@@ -86,25 +89,26 @@ public final class Connection implements QuicConnection {
   public void receive(
       byte[] buf, int offset, int length, SocketAddress local, SocketAddress peer, long now) {
     lastInput = now;
-    Path path = parts.path();
-    if (isForgotten() || !path.matches(local, peer)) {
+    Path path = parts.paths().find(local, peer);
+    if (isForgotten() || (client && path == null)) {
       receiver.countDropped();
       return;
     }
     datagramsReceived++;
     bytesReceived += length;
-    path.onReceived(length);
+    if (path != null) {
+      path.onReceived(length);
+    }
     Closing closing = parts.lifecycle().closing();
     if (closing != null) {
       closing.onPacketReceived();
     } else if (parts.lifecycle().isLive()) {
       try {
-        receiver.receive(buf, offset, length, now);
+        receiver.receive(buf, offset, length, path, local, peer, now);
       } catch (TransportError error) {
         close(closeReason(false, error.code(), error.frameType(), error.reason()), now);
       }
     }
-    updateAmplificationLimit();
   }
 
   /** Does what is due; harmless when nothing is. */
@@ -127,6 +131,7 @@ public final class Connection implements QuicConnection {
         parts.control().owePing();
       }
       parts.recovery().onTimeout(now);
+      parts.paths().onTimeout(now);
       OneRttKeys keys = oneRttKeys();
       if (keys != null && keys.nextTimeout() <= now) {
         keys.onTimeout(now);
@@ -143,6 +148,10 @@ public final class Connection implements QuicConnection {
       return next;
     }
     next = Math.min(next, parts.recovery().nextTimeout());
+    next = Math.min(next, parts.paths().nextTimeout());
+    if (parts.sender().pacedUntil() > lastInput) {
+      next = Math.min(next, parts.sender().pacedUntil());
+    }
     OneRttKeys keys = oneRttKeys();
     if (keys != null) {
       next = Math.min(next, keys.nextTimeout());
@@ -163,13 +172,13 @@ public final class Connection implements QuicConnection {
     Sender sender = parts.sender();
     boolean sent;
     if (lifecycle.isLive()) {
-      sent = sender.poll(out, parts.path(), now);
+      sent = sender.poll(out, now);
       if (sent) {
         onSent(now);
       }
     } else {
       Closing closing = lifecycle.closing();
-      sent = closing != null && sender.pollClose(closing, out, parts.path());
+      sent = closing != null && sender.pollClose(closing, out, now);
     }
     if (sent) {
       datagramsSent++;
@@ -185,7 +194,6 @@ public final class Connection implements QuicConnection {
     if (parts.sender().hadHandshakePacket()) {
       parts.establishment().onHandshakePacketSent(now);
     }
-    updateAmplificationLimit();
     OneRttKeys keys = oneRttKeys();
     if (keys != null && keys.sendLimitReached()) {
       close(
@@ -231,8 +239,54 @@ public final class Connection implements QuicConnection {
   }
 
   @Override
+  public void probePath(SocketAddress local, SocketAddress peer, long rttNanos, long now) {
+    requireLive();
+    if (rttNanos > 0) {
+      parts.paths().probePath(local, peer, rttNanos, now);
+    } else {
+      parts.paths().probePath(local, peer, now);
+    }
+    host.onMutated();
+  }
+
+  @Override
+  public void migrate(SocketAddress local, SocketAddress peer, long now) {
+    requireLive();
+    parts.paths().migrate(local, peer, now);
+    host.onMutated();
+  }
+
+  @Override
+  public void migrateSource(SocketAddress local, long now) {
+    requireLive();
+    parts.paths().migrateSource(local, now);
+    host.onMutated();
+  }
+
+  @Override
+  public void abandonPath(SocketAddress local, SocketAddress peer, long now) {
+    parts.paths().abandonPath(local, peer);
+    host.onMutated();
+  }
+
+  @Override
+  public boolean isPathValidated(SocketAddress local, SocketAddress peer) {
+    return parts.paths().isPathValidated(local, peer);
+  }
+
+  @Override
+  public List<SocketAddress> paths(SocketAddress local) {
+    return parts.paths().paths(local);
+  }
+
+  @Override
+  public List<PathStats> pathStats() {
+    return parts.paths().pathStats();
+  }
+
+  @Override
   public int maxDatagramBytes() {
-    return parts.datagrams().maxBytes(parts.sender().datagramRoom(parts.path()));
+    return parts.datagrams().maxBytes(parts.sender().datagramRoom());
   }
 
   @Override
@@ -335,6 +389,22 @@ public final class Connection implements QuicConnection {
     return parts.datagrams();
   }
 
+  PathManager paths() {
+    return parts.paths();
+  }
+
+  /**
+   * A 1-RTT packet was authentic and new.
+   *
+   * @param known the path between its ends, or null
+   * @return the path that it came on, perhaps a new one; null = drop it
+   */
+  Path onOneRttPacket(
+      Path known, SocketAddress local, SocketAddress peer, int datagramBytes, long now) {
+    long scidSequence = parts.ids().sequenceOfPacket();
+    return parts.paths().onAuthenticated(known, local, peer, scidSequence, datagramBytes, now);
+  }
+
   ControlFrames controlFrames() {
     return parts.control();
   }
@@ -401,24 +471,25 @@ public final class Connection implements QuicConnection {
    */
   void onUnauthentic(byte[] tail, long now) {
     if (parts.ids().remote().isStatelessReset(tail, tail.length)) {
-      reset(now);
+      onStatelessReset(now);
     }
   }
 
   /**
-   * A datagram ended with a stateless reset token of the peer. RFC 9000 §10.3.1: it counts only if
-   * it came from where the token's connection ID is used.
+   * A datagram ended with a stateless reset token of the peer (RFC 9000 §10.3.1). It counts only if
+   * it came on a path of the connection.
+   *
+   * @return whether it counted
    */
-  public void onStatelessReset(SocketAddress local, SocketAddress peer, long now) {
-    lastInput = now;
-    if (parts.path().matches(local, peer)) {
-      reset(now);
-    } else {
-      receiver.countDropped();
+  public boolean onStatelessReset(SocketAddress local, SocketAddress peer, long now) {
+    boolean counts = parts.paths().find(local, peer) != null;
+    if (counts) {
+      onStatelessReset(now);
     }
+    return counts;
   }
 
-  private void reset(long now) {
+  private void onStatelessReset(long now) {
     if (parts.lifecycle().isLive()) {
       CloseReason reason = new CloseReason.StatelesslyReset();
       parts.lifecycle().drain(reason, ptoNanos(), now);
@@ -477,19 +548,11 @@ public final class Connection implements QuicConnection {
   }
 
   private PathRecovery pathRecovery() {
-    return recovery().path(0);
+    return parts.paths().activePath().recovery();
   }
 
   private long ptoNanos() {
     return pathRecovery().rtt().ptoNanos(parts.negotiation().peerMaxAckDelayNanos());
-  }
-
-  /** RFC 9002 §6.2.2.1: no probe timeout while nothing could be sent anyway. */
-  private void updateAmplificationLimit() {
-    Path path = parts.path();
-    pathRecovery()
-        .setAmplificationLimited(
-            path.sendableBytes(Sender.FULL_DATAGRAM_BYTES) < Sender.FULL_DATAGRAM_BYTES);
   }
 
   // --------------------------------------------------------------------------------- getters

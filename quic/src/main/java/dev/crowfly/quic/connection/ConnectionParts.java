@@ -1,17 +1,19 @@
 package dev.crowfly.quic.connection;
 
+import dev.crowfly.quic.PathProperties;
 import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.cid.ConnectionId;
 import dev.crowfly.quic.cid.StatelessResetTokenSource;
 import dev.crowfly.quic.path.Path;
-import dev.crowfly.quic.recovery.NewReno;
-import dev.crowfly.quic.recovery.PathRecovery;
+import dev.crowfly.quic.path.PathManager;
+import dev.crowfly.quic.path.PathSettings;
+import dev.crowfly.quic.recovery.CongestionController;
 import dev.crowfly.quic.recovery.Recovery;
-import dev.crowfly.quic.recovery.RttEstimator;
 import dev.crowfly.quic.stream.StreamSettings;
 import dev.crowfly.quic.stream.Streams;
 import dev.crowfly.quic.tls.TlsEngines;
 import dev.crowfly.quic.wire.TransportParameters;
+import java.util.function.IntFunction;
 
 /** The parts of a connection, made and joined; what they do together is {@link Connection}'s. */
 final class ConnectionParts {
@@ -31,6 +33,7 @@ final class ConnectionParts {
   private final Negotiation negotiation = new Negotiation();
   private final IdleTimeout idle;
   private final Recovery recovery;
+  private final PathManager paths;
   private final Establishment establishment;
   private final Sender sender;
   private final ServerAnswers answers;
@@ -50,7 +53,15 @@ final class ConnectionParts {
     QuicConfig config = start.config();
     this.handshakeIds = handshakeIds;
     localCidLength = start.host().connectionIdLength();
-    path = new Path(start.local(), start.peer(), start.properties());
+    IntFunction<CongestionController> congestion =
+        maxDatagramBytes -> CongestionController.of(config.congestionControl(), maxDatagramBytes);
+    PathProperties properties = start.policy().of(start.peer());
+    path =
+        new Path(
+            start.local(),
+            start.peer(),
+            properties,
+            congestion.apply(properties.maxDatagramBytes()));
     ids = new ConnectionIds(start.host(), localScid, remoteDcid);
     spaces = new PacketSpaces(start.pool(), config.maxAckDelayMillis() * NANOS_PER_MILLI);
     localParameters = Negotiation.local(config, handshakeIds, resetToken);
@@ -70,31 +81,23 @@ final class ConnectionParts {
             config.maxDatagramFrameSize(),
             config.maxQueuedDatagrams(),
             config.maxQueuedDatagramBytes());
-    recovery =
-        new Recovery(
-            client,
-            new TokenRouter(spaces, ids, control, streams, datagrams),
-            new PathRecovery(
-                new RttEstimator(start.properties().initialRttNanos()),
-                new NewReno(start.properties().maxDatagramBytes())));
-    establishment =
-        new Establishment(
-            client,
-            spaces,
-            recovery,
+    TokenRouter tokens = new TokenRouter(spaces, ids, control, streams, datagrams);
+    recovery = new Recovery(client, tokens, path.recovery());
+    paths =
+        new PathManager(
+            new PathSettings(client, config.maxPaths(), config.disableActiveMigration()),
             path,
-            handshakeIds,
-            ids,
-            negotiation,
-            lifecycle,
-            control,
-            streams,
-            datagrams,
-            start.aeads());
-    PacketFiller filler = new PacketFiller(ids, control, streams, datagrams);
-    sender = new Sender(client, spaces, recovery, ids, filler, handshakeIds.localScid());
-    answers =
-        new ServerAnswers(spaces, recovery, handshakeIds, ids, establishment, sender, lifecycle);
+            start.policy(),
+            congestion,
+            recovery,
+            ids.local(),
+            ids.remote(),
+            start.random());
+    tokens.attach(paths);
+    establishment = new Establishment(client, this, start.aeads());
+    PacketFiller filler = new PacketFiller(ids, control, streams, datagrams, paths);
+    sender = new Sender(client, spaces, recovery, paths, filler, handshakeIds.localScid());
+    answers = new ServerAnswers(this);
     idle = new IdleTimeout(timers, config.maxIdleTimeoutMillis(), config.keepAliveMillis());
     idle.onReceived(0, start.now());
     timers.set(Timer.HANDSHAKE, start.now() + config.handshakeTimeoutMillis() * NANOS_PER_MILLI);
@@ -161,6 +164,7 @@ final class ConnectionParts {
     return localCidLength;
   }
 
+  /** The path of the handshake. */
   Path path() {
     return path;
   }
@@ -195,6 +199,14 @@ final class ConnectionParts {
 
   IdleTimeout idle() {
     return idle;
+  }
+
+  PathManager paths() {
+    return paths;
+  }
+
+  TransportParameters localParameters() {
+    return localParameters;
   }
 
   Recovery recovery() {

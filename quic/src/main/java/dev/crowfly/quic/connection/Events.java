@@ -1,8 +1,10 @@
 package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.CloseReason;
+import dev.crowfly.quic.PathEvent;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
+import dev.crowfly.quic.path.PathManager;
 import dev.crowfly.quic.stream.Stream;
 import dev.crowfly.quic.stream.Streams;
 import java.util.ArrayDeque;
@@ -21,6 +23,7 @@ final class Events {
   private final ArrayDeque<QuicEvent> queue = new ArrayDeque<>(4);
   private QuicConnection connection;
   private Streams streams;
+  private PathManager paths;
   private int tokens;
   private boolean closed;
 
@@ -28,7 +31,8 @@ final class Events {
   private QuicEvent end;
 
   /** Called once, when the connection has all its parts. */
-  void attach(QuicConnection owner, Streams itsStreams) {
+  void attach(QuicConnection owner, Streams itsStreams, PathManager itsPaths) {
+    paths = itsPaths;
     connection = owner;
     streams = itsStreams;
   }
@@ -76,6 +80,9 @@ final class Events {
     if (event instanceof QuicEvent.NewTokenReceived) {
       tokens--;
     }
+    if (event == null && !closed) {
+      event = pollPaths();
+    }
     if (event == null && (!closed || end != null)) {
       event = pollStreams();
     }
@@ -86,6 +93,11 @@ final class Events {
     QuicEvent last = end;
     end = null;
     return last;
+  }
+
+  private QuicEvent pollPaths() {
+    PathEvent event = paths.pollEvent();
+    return event == null ? null : new QuicEvent.PathUpdated(connection, event);
   }
 
   private QuicEvent pollStreams() {

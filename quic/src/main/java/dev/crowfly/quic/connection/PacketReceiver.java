@@ -4,8 +4,10 @@ import dev.crowfly.quic.TransportError;
 import dev.crowfly.quic.TransportErrorCode;
 import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.crypto.OpenStatus;
+import dev.crowfly.quic.path.Path;
 import dev.crowfly.quic.wire.FrameReader;
 import dev.crowfly.quic.wire.PacketHeader;
+import java.net.SocketAddress;
 
 /**
  * Takes a datagram apart: packets, protection, frames (RFC 9000 §12.2, RFC 9001 §5.5).
@@ -25,6 +27,13 @@ final class PacketReceiver {
   private final FrameReader frames = new FrameReader();
   private final EarlyPackets early = new EarlyPackets();
   private final byte[] tail = new byte[RESET_TOKEN_BYTES];
+
+  // The datagram being taken apart.
+  private Path path;
+  private SocketAddress local;
+  private SocketAddress peer;
+  private int datagramBytes;
+
   private long received;
   private long dropped;
 
@@ -48,8 +57,24 @@ final class PacketReceiver {
     return dropped;
   }
 
-  /** Takes in a datagram; its bytes are scrambled afterwards. */
-  void receive(byte[] buf, int offset, int length, long now) throws TransportError {
+  /**
+   * Takes in a datagram; its bytes are scrambled afterwards.
+   *
+   * @param known the path between the two ends, or null if there is none yet
+   */
+  void receive(
+      byte[] buf,
+      int offset,
+      int length,
+      Path known,
+      SocketAddress localEnd,
+      SocketAddress peerEnd,
+      long now)
+      throws TransportError {
+    path = known;
+    local = localEnd;
+    peer = peerEnd;
+    datagramBytes = length;
     int limit = offset + length;
     int cidLength = connection.localCidLength();
     int firstCidOffset = -1;
@@ -67,7 +92,7 @@ final class PacketReceiver {
         dropped++;
         continue;
       }
-      receivePacket(buf, length, now, now);
+      receivePacket(buf, now, now);
     }
     // An early packet may itself bring the keys of another one.
     while (!early.isEmpty() && connection.takeKeysChanged()) {
@@ -87,14 +112,13 @@ final class PacketReceiver {
     return true;
   }
 
-  private void receivePacket(byte[] buf, int datagramLength, long arrivedAt, long now)
-      throws TransportError {
+  private void receivePacket(byte[] buf, long arrivedAt, long now) throws TransportError {
     if (header.type() == null) {
       dropped++; // a version that we don't speak and did not ask for
       return;
     }
     switch (header.type()) {
-      case INITIAL -> receiveInitial(buf, datagramLength, arrivedAt, now);
+      case INITIAL -> receiveInitial(buf, arrivedAt, now);
       case HANDSHAKE -> receiveLong(EncryptionLevel.HANDSHAKE, buf, arrivedAt, now);
       case ONE_RTT ->
           receiveProtected(connection.space(EncryptionLevel.ONE_RTT), buf, arrivedAt, now);
@@ -112,13 +136,12 @@ final class PacketReceiver {
     }
   }
 
-  private void receiveInitial(byte[] buf, int datagramLength, long arrivedAt, long now)
-      throws TransportError {
+  private void receiveInitial(byte[] buf, long arrivedAt, long now) throws TransportError {
     // RFC 9000 §17.2.2: a server's Initial has no token.
     boolean wrong =
         connection.isClient()
             ? header.tokenLength() != 0
-            : datagramLength < MIN_INITIAL_DATAGRAM_BYTES;
+            : datagramBytes < MIN_INITIAL_DATAGRAM_BYTES;
     if (wrong) {
       dropped++;
     } else {
@@ -128,7 +151,8 @@ final class PacketReceiver {
 
   private void receiveLong(EncryptionLevel level, byte[] buf, long arrivedAt, long now)
       throws TransportError {
-    if (connection.acceptsSource(buf, header)) {
+    // RFC 9000 §9: nobody moves during the handshake.
+    if (path != null && connection.acceptsSource(buf, header)) {
       receiveProtected(connection.space(level), buf, arrivedAt, now);
     } else {
       dropped++;
@@ -160,22 +184,32 @@ final class PacketReceiver {
 
   private void process(PacketSpace space, byte[] buf, long arrivedAt, long now)
       throws TransportError {
+    connection.onAuthentic(space, buf, header, now);
+    if (space.level() == EncryptionLevel.ONE_RTT) {
+      path = connection.onOneRttPacket(path, local, peer, datagramBytes, now);
+      if (path == null) {
+        dropped++;
+        return;
+      }
+    }
     received++;
     if (!PacketHeader.reservedBitsZero(space.firstByte())) {
       throw new TransportError(
           TransportErrorCode.PROTOCOL_VIOLATION, "the reserved bits of a packet are not zero");
     }
-    connection.onAuthentic(space, buf, header, now);
     int payload = space.payloadOffset();
     int payloadEnd = payload + space.payloadLength();
     long number = space.packetNumber();
-    router.begin(space, now);
+    router.begin(space, path, now);
     try {
       frames.read(buf, payload, payloadEnd, space.packetType(), router);
     } catch (TransportError error) {
       throw router.blame(error);
     }
     space.acks().onPacketReceived(number, router.isAckEliciting(), arrivedAt);
+    if (space.level() == EncryptionLevel.ONE_RTT) {
+      connection.paths().onProcessed(path, number, router.isNonProbing(), now);
+    }
     connection.onProcessed(now);
   }
 
@@ -192,7 +226,7 @@ final class PacketReceiver {
     for (EarlyPackets.Early packet : early.takeAll()) {
       byte[] bytes = packet.bytes();
       if (header.parse(bytes, 0, bytes.length, connection.localCidLength())) {
-        receivePacket(bytes, bytes.length, packet.arrivedAt(), now);
+        receivePacket(bytes, packet.arrivedAt(), now);
       }
     }
   }

@@ -84,11 +84,10 @@ final class Endpoint implements QuicEndpoint {
         header.type() == PacketType.ONE_RTT && in.length() >= StrangerReplies.SMALLEST_RESET_BYTES
             ? members.findByResetToken(in.buffer(), in.offset() + in.length())
             : null;
-    if (reset == null) {
-      reception.receive(in, header, now);
-    } else {
-      reset.connection().onStatelessReset(in.local(), in.peer(), now);
+    if (reset != null && reset.connection().onStatelessReset(in.local(), in.peer(), now)) {
       members.touch(reset);
+    } else {
+      reception.receive(in, header, now);
     }
   }
 
@@ -140,7 +139,7 @@ final class Endpoint implements QuicEndpoint {
             connectionConfig,
             local,
             peer,
-            config.pathPolicy().of(peer),
+            config.pathPolicy(),
             member,
             random,
             pool,
@@ -160,7 +159,7 @@ final class Endpoint implements QuicEndpoint {
             connectionConfig,
             attempt.local,
             attempt.peer,
-            attempt.properties,
+            config.pathPolicy(),
             member,
             random,
             pool,

@@ -107,12 +107,12 @@ final class Member implements ConnectionHost {
   @Override
   public void onTokenInUse(byte[] token) {
     // Two peers with the same token could only be one that cheats: the first one keeps it.
-    resetRoutes.putIfAbsent(table.resetKey(token, 0), this);
+    resetRoutes.putIfAbsent(token, this);
   }
 
   @Override
   public void onTokenRetired(byte[] token) {
-    resetRoutes.remove(table.resetKey(token, 0), this);
+    resetRoutes.remove(token, this);
   }
 
   @Override

@@ -51,21 +51,8 @@ final class MemberTable {
    * @param end one past the datagram's last byte; at least 16 bytes precede it
    */
   Member findByResetToken(byte[] buffer, int end) {
-    if (resetRoutes.size() == 0) {
-      return null;
-    }
-    byte[] key = resetKey(buffer, end - StatelessResetTokens.TOKEN_LENGTH);
-    return resetRoutes.get(key, 0, key.length);
-  }
-
-  /**
-   * What a peer's token is looked up by. RFC 9000 §10.3.1: a pseudorandom function of it, so that
-   * the time that a look-up takes says nothing of the tokens.
-   */
-  byte[] resetKey(byte[] buffer, int tokenOffset) {
-    byte[] key = new byte[StatelessResetTokens.TOKEN_LENGTH];
-    resetTokens.write(buffer, tokenOffset, StatelessResetTokens.TOKEN_LENGTH, key, 0);
-    return key;
+    return resetRoutes.get(
+        buffer, end - StatelessResetTokens.TOKEN_LENGTH, StatelessResetTokens.TOKEN_LENGTH);
   }
 
   /** A member that has no connection yet and does not count. */

@@ -84,9 +84,9 @@ public final class Pacer {
   }
 
   private void refill(long now) {
-    double earned = (now - refilledAt) * bytesPerNano();
+    double earned = Math.max(0, now - refilledAt) * bytesPerNano();
     creditBytes = Math.min(creditBytes + earned, capacityBytes());
-    refilledAt = now;
+    refilledAt = Math.max(refilledAt, now);
   }
 
   private double bytesPerNano() {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
 /** Our endpoint on a real loopback socket, client or server, for tests that wait for its events. */
@@ -26,10 +27,15 @@ final class OurNode implements AutoCloseable {
 
   private final LinkedBlockingQueue<QuicEvent> events = new LinkedBlockingQueue<>();
   private final UdpDriver driver;
+  private final EndpointConfig config;
+  private final EndpointMachine machine;
   private QuicEndpoint endpoint;
   private InetSocketAddress address;
+  private Application application;
 
   private OurNode(EndpointConfig config, QuicConfig accepted, Faults faults) {
+    this.config = config;
+    machine = new EndpointMachine();
     UdpDriver.Options options =
         UdpDriver.Options.none()
             .withFilters(faults.incoming(), faults.outgoing())
@@ -38,8 +44,8 @@ final class OurNode implements AutoCloseable {
         UdpDriver.start(
             local -> {
               address = local;
-              endpoint = QuicEndpoints.create(config);
-              return new EndpointMachine(endpoint);
+              restart();
+              return machine;
             },
             options);
   }
@@ -83,13 +89,46 @@ final class OurNode implements AutoCloseable {
     return EndpointConfig.builder(random, secret);
   }
 
+  private void restart() {
+    endpoint = QuicEndpoints.create(config);
+    machine.drive(endpoint);
+  }
+
   private void drainEvents(QuicConfig accepted, long now) {
     for (QuicEvent event = endpoint.pollEvent(); event != null; event = endpoint.pollEvent()) {
       if (event instanceof QuicEvent.ConnectionIncoming attempt) {
         endpoint.accept(attempt.incoming(), accepted, System.currentTimeMillis(), now);
       }
-      events.add(event);
+      if (application != null) {
+        application.onEvent(event, now);
+      }
+      if (application == null || !isData(event)) {
+        events.add(event);
+      }
     }
+  }
+
+  /** News that only an application understands, and that there is no end of. */
+  private static boolean isData(QuicEvent event) {
+    return event instanceof QuicEvent.StreamUpdated
+        || event instanceof QuicEvent.DatagramsReadable
+        || event instanceof QuicEvent.DatagramSettled;
+  }
+
+  /** Has an application hear of every event, on the loop's thread; streams are its own then. */
+  OurNode runs(Application app) {
+    driver.run(now -> application = app);
+    return this;
+  }
+
+  /** Loses all connections: a new endpoint with the same settings takes over the socket. */
+  void forgetEverything() {
+    driver.run(now -> restart());
+  }
+
+  /** Does something to the connection, on the thread that owns it. */
+  void act(LongConsumer action) {
+    driver.run(action);
   }
 
   InetSocketAddress address() {

@@ -23,6 +23,8 @@ final class OurSettings {
   /** Idle timeout for tests in which one side waits for it, or lingers until it. */
   static final long SHORT_IDLE_MILLIS = 600;
 
+  private static final int STREAMS_ALLOWED = 128;
+
   private OurSettings() {}
 
   /** A client that trusts the authority. */
@@ -64,6 +66,14 @@ final class OurSettings {
   /** All else as it comes. */
   static QuicConfig config(TlsConfig.Builder tls) {
     return QuicConfig.builder(tls.build()).build();
+  }
+
+  /** Takes datagrams, and more streams at once than any test opens. */
+  static QuicConfig forData(TlsConfig.Builder tls) {
+    return QuicConfig.builder(tls.build())
+        .maxDatagramFrameSize(65_535)
+        .maxStreamsBidi(STREAMS_ALLOWED)
+        .build();
   }
 
   /** A connection that ends soon when nothing is heard. */

@@ -106,7 +106,7 @@ public final class KwikClient implements ForeignClient {
             .initialRtt(INITIAL_RTT_MILLIS)
             .maxIdleTimeout(config.idleTimeout())
             .defaultStreamReceiveBufferSize(1L << 20)
-            .maxOpenPeerInitiatedBidirectionalStreams(64)
+            .maxOpenPeerInitiatedBidirectionalStreams(128)
             .maxOpenPeerInitiatedUnidirectionalStreams(64)
             .enableDatagramExtension()
             .logger(new NullLogger());

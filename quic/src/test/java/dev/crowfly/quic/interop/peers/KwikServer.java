@@ -113,7 +113,7 @@ public final class KwikServer implements ForeignServer {
                 .maxConnectionBufferSize(4L * STREAM_WINDOW_BYTES)
                 .maxBidirectionalStreamBufferSize(STREAM_WINDOW_BYTES)
                 .maxUnidirectionalStreamBufferSize(STREAM_WINDOW_BYTES)
-                .maxOpenPeerInitiatedBidirectionalStreams(64)
+                .maxOpenPeerInitiatedBidirectionalStreams(128)
                 .maxOpenPeerInitiatedUnidirectionalStreams(64)
                 .build())
         .build();

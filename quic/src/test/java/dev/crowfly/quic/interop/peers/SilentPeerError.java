@@ -4,7 +4,7 @@ package dev.crowfly.quic.interop.peers;
 public final class SilentPeerError extends AssertionError {
   private static final long serialVersionUID = 1;
 
-  /** Names what did not come. */
+  /** The peer said nothing; {@code cause} may be null. */
   public SilentPeerError(String message, Throwable cause) {
     super(message, cause);
   }
