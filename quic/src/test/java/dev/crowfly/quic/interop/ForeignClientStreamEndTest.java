@@ -119,7 +119,7 @@ class ForeignClientStreamEndTest {
       try {
         return heard.get(10, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        continue;
+        // Not yet: it is read again.
       } catch (ExecutionException | InterruptedException e) {
         throw new AssertionError(e);
       }
