@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The foreign stacks against each other: what the harness claims about them, shown without our own
  * stack.
  */
+@Tag("foreign-only")
 @Timeout(90)
 @ExtendWith(RetryAfterKwikHang.class)
 final class ForeignPeersTest {
