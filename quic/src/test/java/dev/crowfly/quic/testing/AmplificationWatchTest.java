@@ -16,31 +16,37 @@ class AmplificationWatchTest {
   @Test
   void threeTimes_isAllowed_oneByteMoreIsNot() {
     watch.onReceived(PEER, new InitialPacket().build());
-    assertDoesNotThrow(() -> watch.onSent(PEER, 3_600));
-    assertThrows(AssertionError.class, () -> watch.onSent(PEER, 1));
+    watch.onSent(PEER, 3_600);
+    assertDoesNotThrow(watch::settle);
+    watch.onSent(PEER, 1);
+    assertThrows(AssertionError.class, watch::settle);
     assertEquals(1_200, watch.receivedFrom(PEER));
   }
 
   @Test
   void otherAddresses_haveNoShareInIt() {
     watch.onReceived(PEER, new byte[1_000]);
-    assertThrows(AssertionError.class, () -> watch.onSent(Pair.address(3, 3), 1));
+    watch.onSent(Pair.address(3, 3), 1);
+    assertThrows(AssertionError.class, watch::settle);
   }
 
   @Test
   void tokenLiftsTheLimit_exceptForTheDistrusted() {
     byte[] initial = new InitialPacket().token((byte) 1).build();
     watch.onReceived(PEER, initial);
-    assertDoesNotThrow(() -> watch.onSent(PEER, 10_000));
+    watch.onSent(PEER, 10_000);
+    assertDoesNotThrow(watch::settle);
     SocketAddress suspect = Pair.address(3, 3);
     watch.distrust(suspect);
     watch.onReceived(suspect, initial);
-    assertThrows(AssertionError.class, () -> watch.onSent(suspect, 10_000));
+    watch.onSent(suspect, 10_000);
+    assertThrows(AssertionError.class, watch::settle);
   }
 
   @Test
   void trustedAddress_hasNoLimit() {
     watch.trust(PEER);
-    assertDoesNotThrow(() -> watch.onSent(PEER, 10_000));
+    watch.onSent(PEER, 10_000);
+    assertDoesNotThrow(watch::settle);
   }
 }

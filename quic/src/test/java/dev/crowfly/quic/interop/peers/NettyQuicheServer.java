@@ -71,9 +71,14 @@ public final class NettyQuicheServer implements ForeignServer {
       tls.clientAuth(config.clientMayBeAnonymous() ? ClientAuth.OPTIONAL : ClientAuth.REQUIRE)
           .trustManager(config.clientRoots().toArray(X509Certificate[]::new));
     }
-    return NettyQuiche.configure(new QuicServerCodecBuilder(), config.idleTimeout())
+    QuicServerCodecBuilder codec =
+        NettyQuiche.configure(new QuicServerCodecBuilder(), config.idleTimeout());
+    if (!config.requireRetry()) {
+      // With both, it never answers the Initial that comes back with its token.
+      codec.statelessResetToken(RESET_TOKEN);
+    }
+    return codec
         .sslContext(tls.build())
-        .statelessResetToken(RESET_TOKEN)
         .tokenHandler(config.requireRetry() ? InsecureQuicTokenHandler.INSTANCE : null)
         .handler(new Connections(outcomes))
         .streamOption(QuicChannelOption.READ_FRAMES, true)
