@@ -100,7 +100,7 @@ class StatelessResetInteropTest {
   private static byte[] reset(byte[] token) {
     byte[] datagram = new byte[41];
     new SplittableRandom(1).nextBytes(datagram);
-    datagram[0] = (byte) (datagram[0] & 0x3f | 0x40);
+    datagram[0] = (byte) ((datagram[0] & 0x3f) | 0x40);
     System.arraycopy(token, 0, datagram, datagram.length - token.length, token.length);
     return datagram;
   }
