@@ -1,2 +1,2 @@
-/** JMH benchmarks. On the class path, as JMH wants it. */
+/** JMH benchmarks, on the class path, as JMH wants it; and bulk transfer over loopback. */
 package dev.crowfly.bench;

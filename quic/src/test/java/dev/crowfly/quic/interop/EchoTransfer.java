@@ -90,16 +90,14 @@ final class EchoTransfer implements Application {
    * @throws SilentPeerError when nothing came for {@value #SILENCE_SECONDS} seconds
    */
   void await() {
-    long before = -1;
     while (!done.isDone()) {
-      if (received() == before) {
-        throw new SilentPeerError("nothing for " + SILENCE_SECONDS + " s: " + this, null);
-      }
-      before = received();
+      long before = received();
       try {
         done.get(SILENCE_SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
-        // Not done yet: the loop looks whether it has come any further.
+        if (received() == before) {
+          throw new SilentPeerError("nothing for " + SILENCE_SECONDS + " s: " + this, e);
+        }
       } catch (ExecutionException e) {
         throw new AssertionError(e.getCause());
       } catch (InterruptedException e) {

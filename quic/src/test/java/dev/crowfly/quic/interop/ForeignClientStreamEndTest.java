@@ -12,6 +12,7 @@ import dev.crowfly.quic.interop.peers.ForeignStream;
 import dev.crowfly.quic.interop.peers.Outcome;
 import dev.crowfly.quic.interop.peers.Outcomes;
 import dev.crowfly.quic.interop.peers.RetryAfterKwikHang;
+import dev.crowfly.quic.interop.peers.SilentPeerError;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(RetryAfterKwikHang.class)
 class ForeignClientStreamEndTest {
   private static final byte[] SOME_BYTES = new byte[1000];
+  private static final int MOST_WRITES = 1000;
   private static final Duration BOUND = Outcomes.BOUND;
   private static final InteropTable TABLE =
       new InteropTable("stream ends, our server, client:", ForeignStack::clientCapabilities);
@@ -114,12 +116,14 @@ class ForeignClientStreamEndTest {
   private static Outcome.StreamGivenUp writeUntilGivenUp(ForeignStream stream) {
     CompletableFuture<Outcome.StreamGivenUp> heard =
         CompletableFuture.supplyAsync(() -> stream.awaitGivenUp(BOUND));
-    while (true) {
+    for (int writes = 1; ; writes++) {
       stream.write(new byte[1]);
       try {
         return heard.get(10, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        // Not yet: it is read again.
+        if (writes == MOST_WRITES) {
+          throw new SilentPeerError("not a word after " + writes + " writes", e);
+        }
       } catch (ExecutionException | InterruptedException e) {
         throw new AssertionError(e);
       }
