@@ -25,6 +25,7 @@ public final class QuicConfig {
   private final int maxDatagramFrameSize;
   private final int maxQueuedDatagrams;
   private final int maxQueuedDatagramBytes;
+  private final QuicObserverFactory observers;
 
   private QuicConfig(Builder builder) {
     tls = builder.tls;
@@ -43,6 +44,7 @@ public final class QuicConfig {
     maxDatagramFrameSize = builder.maxDatagramFrameSize;
     maxQueuedDatagrams = builder.maxQueuedDatagrams;
     maxQueuedDatagramBytes = builder.maxQueuedDatagramBytes;
+    observers = builder.observers;
   }
 
   /**
@@ -134,6 +136,11 @@ public final class QuicConfig {
     return maxQueuedDatagramBytes;
   }
 
+  /** Gives each connection its observer. */
+  public QuicObserverFactory observers() {
+    return observers;
+  }
+
   /** Collects the settings. */
   public static final class Builder {
     private final TlsConfig tls;
@@ -152,6 +159,8 @@ public final class QuicConfig {
     private int maxDatagramFrameSize = 0;
     private int maxQueuedDatagrams = 256;
     private int maxQueuedDatagramBytes = 1048576;
+    private QuicObserverFactory observers =
+        (client, originalDcid, wallClockMillis, now) -> QuicObserver.NONE;
 
     private Builder(TlsConfig tls) {
       this.tls = Objects.requireNonNull(tls, "tls");
@@ -306,6 +315,16 @@ public final class QuicConfig {
      */
     public Builder maxQueuedDatagramBytes(int bytes) {
       this.maxQueuedDatagramBytes = (int) inRange("maxQueuedDatagramBytes", bytes, 1, 1 << 30);
+      return this;
+    }
+
+    /**
+     * Sets who watches each connection, for qlog and the like.
+     *
+     * @param factory called by {@code connect} and {@code accept}; default: nobody watches
+     */
+    public Builder observers(QuicObserverFactory factory) {
+      observers = Objects.requireNonNull(factory, "factory");
       return this;
     }
 

@@ -4,6 +4,7 @@ import dev.crowfly.quic.CloseReason;
 import dev.crowfly.quic.ConnectionStats;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
+import dev.crowfly.quic.QuicObserver.KeyTrigger;
 import dev.crowfly.quic.QuicStream;
 import dev.crowfly.quic.TlsSession;
 import dev.crowfly.quic.Transmit;
@@ -86,9 +87,10 @@ public final class Connection implements QuicConnection {
   public void receive(
       byte[] buf, int offset, int length, SocketAddress local, SocketAddress peer, long now) {
     lastInput = now;
+    parts.observation().at(now);
     Path path = parts.path();
     if (isForgotten() || !path.matches(local, peer)) {
-      receiver.countDropped();
+      receiver.countDropped(length);
       return;
     }
     datagramsReceived++;
@@ -105,11 +107,13 @@ public final class Connection implements QuicConnection {
       }
     }
     updateAmplificationLimit();
+    observeMetrics();
   }
 
   /** Does what is due; harmless when nothing is. */
   public void onTimeout(long now) {
     lastInput = now;
+    parts.observation().at(now);
     TimerTable timers = parts.timers();
     if (timers.expire(Timer.CLOSE, now)) {
       parts.lifecycle().onCloseTimeout();
@@ -131,6 +135,7 @@ public final class Connection implements QuicConnection {
       if (keys != null && keys.nextTimeout() <= now) {
         keys.onTimeout(now);
       }
+      observeMetrics();
     }
   }
 
@@ -159,6 +164,7 @@ public final class Connection implements QuicConnection {
 
   /** Writes the next datagram that may leave now; false when there is none. */
   public boolean pollTransmit(Transmit out, long now) {
+    parts.observation().at(now);
     Lifecycle lifecycle = parts.lifecycle();
     Sender sender = parts.sender();
     boolean sent;
@@ -174,6 +180,7 @@ public final class Connection implements QuicConnection {
     if (sent) {
       datagramsSent++;
       bytesSent += out.length();
+      observeMetrics();
     }
     return sent;
   }
@@ -264,6 +271,8 @@ public final class Connection implements QuicConnection {
     boolean may = parts.lifecycle().isLive() && keys != null && keys.mayInitiateUpdate(now);
     if (may) {
       keys.initiateUpdate(now);
+      parts.observation().at(now);
+      parts.observation().keyPhase(keys.generation(), KeyTrigger.LOCAL_UPDATE);
       host.onMutated();
     }
     return may;
@@ -274,6 +283,7 @@ public final class Connection implements QuicConnection {
     if (code < 0 || code > VarInt.MAX) {
       throw new IllegalArgumentException("error code out of range: " + code);
     }
+    parts.observation().at(now);
     close(new CloseReason.ClosedByApplication(false, code, reason), now);
     host.onMutated();
   }
@@ -302,6 +312,7 @@ public final class Connection implements QuicConnection {
     parts.ids().discard();
     parts.streams().discard();
     parts.datagrams().discard();
+    parts.observation().forgotten();
   }
 
   // -------------------------------------------------------------- what received packets bring
@@ -313,6 +324,10 @@ public final class Connection implements QuicConnection {
 
   PacketSpace space(EncryptionLevel level) {
     return parts.spaces().of(level);
+  }
+
+  Observation observation() {
+    return parts.observation();
   }
 
   Recovery recovery() {
@@ -406,6 +421,7 @@ public final class Connection implements QuicConnection {
 
   /** A datagram ended with a stateless reset token of the peer (RFC 9000 §10.3.1). */
   public void onStatelessReset(long now) {
+    parts.observation().at(now);
     if (parts.lifecycle().isLive()) {
       CloseReason reason = new CloseReason.StatelesslyReset();
       parts.lifecycle().drain(reason, ptoNanos(), now);
@@ -465,6 +481,10 @@ public final class Connection implements QuicConnection {
 
   private PathRecovery pathRecovery() {
     return recovery().path(0);
+  }
+
+  private void observeMetrics() {
+    parts.observation().metrics(pathRecovery());
   }
 
   private long ptoNanos() {

@@ -34,7 +34,8 @@ final class ConnectionParts {
   private final Establishment establishment;
   private final Sender sender;
   private final ServerAnswers answers;
-  private final Events events = new Events();
+  private final Observation observation;
+  private final Events events;
   private final TransportParameters localParameters;
   private final Streams streams;
   private final Datagrams datagrams;
@@ -49,6 +50,8 @@ final class ConnectionParts {
       byte[] resetToken) {
     QuicConfig config = start.config();
     this.handshakeIds = handshakeIds;
+    observation = Observation.begin(client, start, handshakeIds.originalDcid());
+    events = new Events(observation);
     localCidLength = start.host().connectionIdLength();
     path = new Path(start.local(), start.peer(), start.properties());
     ids = new ConnectionIds(start.host(), localScid, remoteDcid);
@@ -90,13 +93,18 @@ final class ConnectionParts {
             control,
             streams,
             datagrams,
-            start.aeads());
+            start.aeads(),
+            observation);
+    recovery.setLossListener(observation);
     PacketFiller filler = new PacketFiller(ids, control, streams, datagrams);
-    sender = new Sender(client, spaces, recovery, ids, filler, handshakeIds.localScid());
+    sender =
+        new Sender(client, spaces, recovery, ids, filler, handshakeIds.localScid(), observation);
     answers =
-        new ServerAnswers(spaces, recovery, handshakeIds, ids, establishment, sender, lifecycle);
+        new ServerAnswers(
+            spaces, recovery, handshakeIds, ids, establishment, sender, lifecycle, observation);
     idle = new IdleTimeout(timers, config.maxIdleTimeoutMillis(), config.keepAliveMillis());
     idle.onReceived(0, start.now());
+    observation.started(start, handshakeIds.localScid(), ids.dcid(), localParameters);
     timers.set(Timer.HANDSHAKE, start.now() + config.handshakeTimeoutMillis() * NANOS_PER_MILLI);
   }
 
@@ -211,6 +219,10 @@ final class ConnectionParts {
 
   ServerAnswers answers() {
     return answers;
+  }
+
+  Observation observation() {
+    return observation;
   }
 
   Events events() {

@@ -36,6 +36,7 @@ final class Establishment implements HandshakeObserver {
   private final Streams streams;
   private final AeadProvider aeads;
   private final Datagrams datagrams;
+  private final Observation observation;
 
   private boolean completeUnsettled;
   private boolean keysChanged;
@@ -52,8 +53,10 @@ final class Establishment implements HandshakeObserver {
       ControlFrames control,
       Streams streams,
       Datagrams datagrams,
-      AeadProvider aeads) {
+      AeadProvider aeads,
+      Observation observation) {
     this.aeads = aeads;
+    this.observation = observation;
     this.streams = streams;
     this.datagrams = datagrams;
     this.client = client;
@@ -74,6 +77,7 @@ final class Establishment implements HandshakeObserver {
     PacketKeys receive = client ? secrets.serverKeys() : secrets.clientKeys();
     space(EncryptionLevel.INITIAL).install(send, receive);
     secrets.discard();
+    observation.keysInstalled(EncryptionLevel.INITIAL);
   }
 
   @Override
@@ -87,11 +91,13 @@ final class Establishment implements HandshakeObserver {
     } else {
       space(level).install(OneRttKeys.derive(suite, send, receive, aeads, AeadLimits.of(suite)));
     }
+    observation.keysInstalled(level);
     keysChanged = true;
   }
 
   @Override
   public void onPeerParameters(TransportParameters parameters) throws TransportError {
+    observation.peerParameters(parameters);
     handshakeIds.check(parameters);
     negotiation.onPeer(parameters);
     recovery.setPeerMaxAckDelay(parameters.maxAckDelayMillis() * NANOS_PER_MILLI);
@@ -168,6 +174,7 @@ final class Establishment implements HandshakeObserver {
     PacketSpace space = space(level);
     if (!space.isDiscarded()) {
       space.discard();
+      observation.keysDiscarded(level);
       recovery.discardSpace(
           level == EncryptionLevel.INITIAL
               ? PacketNumberSpace.INITIAL

@@ -18,9 +18,15 @@ final class Events {
   private static final int MAX_TOKENS = 8;
 
   private final ArrayDeque<QuicEvent> queue = new ArrayDeque<>(4);
+  private final Observation observation;
   private QuicConnection connection;
   private Streams streams;
   private int tokens;
+
+  /** What ends up in events is observed too. */
+  Events(Observation observation) {
+    this.observation = observation;
+  }
 
   /** Called once, when the connection has all its parts. */
   void attach(QuicConnection owner, Streams itsStreams) {
@@ -29,10 +35,12 @@ final class Events {
   }
 
   void handshakeCompleted() {
+    connection.session().ifPresent(observation::handshakeCompleted);
     queue.add(new QuicEvent.HandshakeCompleted(connection));
   }
 
   void handshakeConfirmed() {
+    observation.handshakeConfirmed();
     queue.add(new QuicEvent.HandshakeConfirmed(connection));
   }
 
@@ -52,6 +60,7 @@ final class Events {
   }
 
   void closed(CloseReason reason) {
+    observation.closed(reason);
     queue.add(new QuicEvent.ConnectionClosed(connection, reason));
   }
 

@@ -1,5 +1,6 @@
 package dev.crowfly.quic.connection;
 
+import dev.crowfly.quic.QuicObserver.KeyTrigger;
 import dev.crowfly.quic.Transmit;
 import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.path.Path;
@@ -32,7 +33,8 @@ final class Sender {
   private final ConnectionIds ids;
   private final PacketFiller filler;
   private final CloseSender closeSender;
-  private final DatagramAssembler assembler = new DatagramAssembler();
+  private final DatagramAssembler assembler;
+  private final Observation observation;
   private final byte[] scid;
 
   private byte[] initialToken = NO_TOKEN;
@@ -53,13 +55,16 @@ final class Sender {
       Recovery recovery,
       ConnectionIds ids,
       PacketFiller filler,
-      byte[] scid) {
+      byte[] scid,
+      Observation observation) {
     this.client = client;
     this.spaces = spaces;
     this.recovery = recovery;
     this.ids = ids;
     this.filler = filler;
     this.scid = scid;
+    this.observation = observation;
+    assembler = new DatagramAssembler(observation);
     closeSender = new CloseSender(spaces, client);
   }
 
@@ -178,6 +183,7 @@ final class Sender {
     boolean initial = space.level() == EncryptionLevel.INITIAL;
     if (space.oneRttKeys() != null) {
       space.oneRttKeys().updateIfDue(now);
+      observation.keyPhase(space.oneRttKeys().generation(), KeyTrigger.LOCAL_UPDATE);
     }
     boolean fullDatagram = data && filler.needsFullDatagram(space);
     if (!assembler.open(space, ids.dcid(), scid, initial ? initialToken : NO_TOKEN)) {

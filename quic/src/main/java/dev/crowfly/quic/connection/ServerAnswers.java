@@ -22,6 +22,7 @@ final class ServerAnswers {
   private final Establishment establishment;
   private final Sender sender;
   private final Lifecycle lifecycle;
+  private final Observation observation;
 
   ServerAnswers(
       PacketSpaces spaces,
@@ -30,7 +31,8 @@ final class ServerAnswers {
       ConnectionIds ids,
       Establishment establishment,
       Sender sender,
-      Lifecycle lifecycle) {
+      Lifecycle lifecycle,
+      Observation observation) {
     this.spaces = spaces;
     this.recovery = recovery;
     this.handshakeIds = handshakeIds;
@@ -38,6 +40,7 @@ final class ServerAnswers {
     this.establishment = establishment;
     this.sender = sender;
     this.lifecycle = lifecycle;
+    this.observation = observation;
   }
 
   /** Takes a Retry packet to heart; false if it has to be dropped. */
@@ -53,6 +56,7 @@ final class ServerAnswers {
     if (!acceptable) {
       return false;
     }
+    observation.receivedUnnumbered(buf, header);
     int scidEnd = header.scidOffset() + header.scidLength();
     byte[] scid = Arrays.copyOfRange(buf, header.scidOffset(), scidEnd);
     int tokenEnd = header.tokenOffset() + header.tokenLength();
@@ -83,6 +87,7 @@ final class ServerAnswers {
       // RFC 9000 §6.2: whoever offers the version that was asked for did not mean it.
       return false;
     }
+    observation.receivedUnnumbered(buf, header);
     lifecycle.forget(new CloseReason.NoCommonVersion(offered));
     return true;
   }

@@ -1,0 +1,274 @@
+package dev.crowfly.quic.connection;
+
+import dev.crowfly.quic.CloseReason;
+import dev.crowfly.quic.QuicObserver;
+import dev.crowfly.quic.QuicObserver.DropReason;
+import dev.crowfly.quic.QuicObserver.KeyTrigger;
+import dev.crowfly.quic.QuicObserver.LossTrigger;
+import dev.crowfly.quic.QuicObserver.PacketKind;
+import dev.crowfly.quic.RecoveryMetrics;
+import dev.crowfly.quic.TlsSession;
+import dev.crowfly.quic.crypto.EncryptionLevel;
+import dev.crowfly.quic.recovery.LossListener;
+import dev.crowfly.quic.recovery.PacketNumberSpace;
+import dev.crowfly.quic.recovery.PathRecovery;
+import dev.crowfly.quic.wire.PacketHeader;
+import dev.crowfly.quic.wire.PacketType;
+import dev.crowfly.quic.wire.TransportParameters;
+
+/**
+ * What the parts of a connection report to its {@link QuicObserver}, in their own terms. Knows the
+ * time, so that they need not pass it. Costs a comparison per report when nobody watches.
+ */
+final class Observation implements RecoveryMetrics, LossListener {
+  /** The path of everything, as long as there is one. */
+  static final int PATH = 0;
+
+  private QuicObserver observer;
+  private boolean watched;
+  private final boolean client;
+  private long now;
+  private long keyPhase;
+  private PathRecovery metricsOf;
+
+  private Observation(QuicObserver observer, boolean client, long now) {
+    this.observer = observer;
+    this.client = client;
+    this.now = now;
+    watched = observer != QuicObserver.NONE;
+  }
+
+  /** Asks the configuration who watches this connection. */
+  static Observation begin(boolean client, ConnectionStart start, byte[] originalDcid) {
+    QuicObserver observer =
+        start
+            .config()
+            .observers()
+            .observe(client, originalDcid.clone(), start.wallClockMillis(), start.now());
+    return new Observation(observer, client, start.now());
+  }
+
+  /** An input, a mutator or a poll begins. */
+  void at(long time) {
+    now = time;
+  }
+
+  /** The connection has its parts; nothing was sent or received yet. */
+  void started(ConnectionStart start, byte[] localCid, byte[] remoteCid, TransportParameters own) {
+    if (watched) {
+      observer.connectionStarted(now, start.local(), start.peer(), localCid, remoteCid);
+      observer.parametersSet(now, true, own.encode());
+    }
+  }
+
+  void peerParameters(TransportParameters parameters) {
+    if (watched) {
+      observer.parametersSet(now, false, parameters.encode());
+    }
+  }
+
+  void handshakeCompleted(TlsSession session) {
+    observer.handshakeCompleted(now, session);
+  }
+
+  void handshakeConfirmed() {
+    observer.handshakeConfirmed(now);
+  }
+
+  void closed(CloseReason reason) {
+    observer.connectionClosed(now, reason);
+  }
+
+  /** Nothing is left of the connection; what strays in afterwards is not observed. */
+  void forgotten() {
+    observer.connectionForgotten(now);
+    observer = QuicObserver.NONE;
+    watched = false;
+  }
+
+  // ----------------------------------------------------------------------------------- packets
+
+  /** A packet is complete but not sealed. */
+  void sent(PacketSpace space, byte[] buf, int offset, int payloadOffset, int end) {
+    if (watched) {
+      observer.packetSent(
+          now,
+          PATH,
+          kind(space.level()),
+          space.nextPacketNumber(),
+          buf,
+          offset,
+          payloadOffset,
+          end - DatagramAssembler.TAG_BYTES - payloadOffset,
+          end - offset);
+    }
+  }
+
+  /** A packet was opened, and is new. */
+  void received(PacketSpace space, byte[] buf, PacketHeader header) {
+    if (watched) {
+      observer.packetReceived(
+          now,
+          PATH,
+          kind(space.level()),
+          space.packetNumber(),
+          buf,
+          header.offset(),
+          space.payloadOffset(),
+          space.payloadLength(),
+          size(header));
+    }
+  }
+
+  /** A Retry or Version Negotiation packet was about to be taken to heart. */
+  void receivedUnnumbered(byte[] buf, PacketHeader header) {
+    if (watched) {
+      int end = header.end();
+      int offset = header.offset();
+      observer.packetReceived(
+          now, PATH, kind(header.type()), -1, buf, offset, end, 0, size(header));
+    }
+  }
+
+  void dropped(PacketHeader header, DropReason reason) {
+    if (watched) {
+      observer.packetDropped(now, PATH, kind(header.type()), size(header), reason);
+    }
+  }
+
+  void unreadable(int sizeBytes, DropReason reason) {
+    observer.packetDropped(now, PATH, PacketKind.UNKNOWN, sizeBytes, reason);
+  }
+
+  void buffered(PacketHeader header) {
+    if (watched) {
+      observer.packetBuffered(now, PATH, kind(header.type()), size(header));
+    }
+  }
+
+  private static int size(PacketHeader header) {
+    return header.end() - header.offset();
+  }
+
+  // ---------------------------------------------------------------------------------- recovery
+
+  @Override
+  public void onPacketLost(
+      PacketNumberSpace space,
+      long packetNumber,
+      int pathIndex,
+      boolean mtuProbe,
+      LossTrigger trigger) {
+    PacketKind kind =
+        switch (space) {
+          case INITIAL -> PacketKind.INITIAL;
+          case HANDSHAKE -> PacketKind.HANDSHAKE;
+          case APPLICATION_DATA -> PacketKind.ONE_RTT;
+        };
+    observer.packetLost(now, pathIndex, kind, packetNumber, mtuProbe, trigger);
+  }
+
+  /** Something was sent, received or timed out. */
+  void metrics(PathRecovery path) {
+    if (watched) {
+      metricsOf = path;
+      observer.metricsUpdated(now, PATH, this);
+    }
+  }
+
+  @Override
+  public boolean hasRttSample() {
+    return metricsOf.rtt().hasSample();
+  }
+
+  @Override
+  public long minRttNanos() {
+    return hasRttSample() ? metricsOf.rtt().minNanos() : 0;
+  }
+
+  @Override
+  public long smoothedRttNanos() {
+    return metricsOf.rtt().smoothedNanos();
+  }
+
+  @Override
+  public long latestRttNanos() {
+    return hasRttSample() ? metricsOf.rtt().latestNanos() : 0;
+  }
+
+  @Override
+  public long rttVariationNanos() {
+    return hasRttSample() ? metricsOf.rtt().variationNanos() : 0;
+  }
+
+  @Override
+  public int ptoCount() {
+    return metricsOf.ptoCount();
+  }
+
+  @Override
+  public long congestionWindowBytes() {
+    return metricsOf.congestion().windowBytes();
+  }
+
+  @Override
+  public long bytesInFlight() {
+    return metricsOf.bytesInFlight();
+  }
+
+  // -------------------------------------------------------------------------------------- keys
+
+  /** The handshake gave us keys of both directions. */
+  void keysInstalled(EncryptionLevel level) {
+    if (watched) {
+      observer.keyUpdated(now, kind(level), true, 0, KeyTrigger.TLS);
+      observer.keyUpdated(now, kind(level), false, 0, KeyTrigger.TLS);
+    }
+  }
+
+  /** The keys of both directions are gone, before the connection is. */
+  void keysDiscarded(EncryptionLevel level) {
+    if (watched) {
+      observer.keyDiscarded(now, kind(level), true, 0, KeyTrigger.TLS);
+      observer.keyDiscarded(now, kind(level), false, 0, KeyTrigger.TLS);
+    }
+  }
+
+  /**
+   * A key update may just have happened.
+   *
+   * @param phase how many there were
+   */
+  void keyPhase(long phase, KeyTrigger trigger) {
+    if (phase != keyPhase) {
+      // RFC 9001 §6.4: the old keys to send with are gone at once, those to receive stay a while.
+      observer.keyDiscarded(now, PacketKind.ONE_RTT, client, keyPhase, trigger);
+      keyPhase = phase;
+      observer.keyUpdated(now, PacketKind.ONE_RTT, true, phase, trigger);
+      observer.keyUpdated(now, PacketKind.ONE_RTT, false, phase, trigger);
+    }
+  }
+
+  private static PacketKind kind(EncryptionLevel level) {
+    return switch (level) {
+      case INITIAL -> PacketKind.INITIAL;
+      case HANDSHAKE -> PacketKind.HANDSHAKE;
+      case ONE_RTT -> PacketKind.ONE_RTT;
+    };
+  }
+
+  /** The kind of a parsed packet; its type is null for versions other than 1. */
+  private static PacketKind kind(PacketType type) {
+    if (type == null) {
+      return PacketKind.UNKNOWN;
+    }
+    return switch (type) {
+      case INITIAL -> PacketKind.INITIAL;
+      case ZERO_RTT -> PacketKind.ZERO_RTT;
+      case HANDSHAKE -> PacketKind.HANDSHAKE;
+      case RETRY -> PacketKind.RETRY;
+      case VERSION_NEGOTIATION -> PacketKind.VERSION_NEGOTIATION;
+      case ONE_RTT -> PacketKind.ONE_RTT;
+    };
+  }
+}
