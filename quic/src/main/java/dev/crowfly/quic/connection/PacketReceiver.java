@@ -156,7 +156,11 @@ final class PacketReceiver {
       return;
     }
     keepTail(buf);
-    if (space.open(buf, header, now) != OpenStatus.OPENED) {
+    OpenStatus status = space.open(buf, header, now);
+    if (space.oneRttKeys() != null) {
+      observation.keyPhase(space.oneRttKeys().generation(), KeyTrigger.REMOTE_UPDATE);
+    }
+    if (status != OpenStatus.OPENED) {
       drop(DropReason.NOT_AUTHENTIC);
       if (space.level() == EncryptionLevel.ONE_RTT) {
         connection.onUnauthentic(tail, now);
@@ -171,9 +175,6 @@ final class PacketReceiver {
   private void process(PacketSpace space, byte[] buf, long arrivedAt, long now)
       throws TransportError {
     received++;
-    if (space.oneRttKeys() != null) {
-      observation.keyPhase(space.oneRttKeys().generation(), KeyTrigger.REMOTE_UPDATE);
-    }
     observation.received(space, buf, header);
     if (!PacketHeader.reservedBitsZero(space.firstByte())) {
       throw new TransportError(
