@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A strict reader of JSON (RFC 8259): nothing beyond the grammar, and no member twice. */
 final class Json {
-  private static final String NUMBER = "-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?";
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 
   private final String text;
   private int at;
@@ -121,7 +123,7 @@ final class Json {
       end++;
     }
     String number = text.substring(at, end);
-    require(number.matches(NUMBER), "a number");
+    require(NUMBER.matcher(number).matches(), "a number");
     at = end;
     return new BigDecimal(number);
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The CDDL of the drafts as far as it is written here: which members each map must and may have,
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  * of the words that {@link #check} knows; a quoted list allows these words alone.
  */
 final class QlogSchema {
+  private static final Pattern HEX = Pattern.compile("([0-9a-f]{2})*");
   private static final Map<String, Map<String, String>> TYPES = new LinkedHashMap<>();
 
   static {
@@ -163,7 +165,7 @@ final class QlogSchema {
     check(name.substring("quic:".length()), event.get("data"), name);
   }
 
-  /** The names of all events whose data is known here. */
+  /** The types of all frames. */
   static Set<String> frameTypes() {
     Set<String> types = new TreeSet<>();
     for (String type : TYPES.keySet()) {
@@ -191,7 +193,7 @@ final class QlogSchema {
       case "any" -> assertTrue(value instanceof Map, where);
       case "text" -> assertTrue(value instanceof String, where);
       case "bool" -> assertTrue(value instanceof Boolean, where);
-      case "hex" -> assertTrue(((String) value).matches("([0-9a-f]{2})*"), where + ": " + value);
+      case "hex" -> assertTrue(HEX.matcher((String) value).matches(), where + ": " + value);
       case "uint" -> assertTrue(isUint(value), where + ": " + value);
       case "float" -> assertTrue(((BigDecimal) value).signum() >= 0, where + ": " + value);
       case "side" -> check("'local|remote'", value, where);

@@ -28,6 +28,18 @@ final class Trace implements QlogSink {
     closed = true;
   }
 
+  /** Begins anew, without a header. */
+  void clear() {
+    file.reset();
+  }
+
+  /** Whether all records since {@link #clear} are well-formed events; how many there are. */
+  int checkedEvents() {
+    List<Map<String, Object>> events = split();
+    events.forEach(QlogSchema::checkEvent);
+    return events.size();
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -41,6 +53,21 @@ final class Trace implements QlogSink {
     if (readBytes == file.size()) {
       return read;
     }
+    List<Map<String, Object>> records = split();
+    QlogSchema.checkHeader(records.get(0));
+    BigDecimal last = BigDecimal.ZERO;
+    for (Map<String, Object> event : records.subList(1, records.size())) {
+      QlogSchema.checkEvent(event);
+      BigDecimal time = (BigDecimal) event.get("time");
+      assertTrue(time.compareTo(last) >= 0, "time runs back at " + event);
+      last = time;
+    }
+    read = records;
+    readBytes = file.size();
+    return records;
+  }
+
+  private List<Map<String, Object>> split() {
     List<Map<String, Object>> records = new ArrayList<>();
     byte[] bytes = bytes();
     int begin = 0;
@@ -54,16 +81,6 @@ final class Trace implements QlogSink {
       records.add(map(Json.parse(bytes, begin + 1, end - begin - 1)));
       begin = end;
     }
-    QlogSchema.checkHeader(records.get(0));
-    BigDecimal last = BigDecimal.ZERO;
-    for (Map<String, Object> event : records.subList(1, records.size())) {
-      QlogSchema.checkEvent(event);
-      BigDecimal time = (BigDecimal) event.get("time");
-      assertTrue(time.compareTo(last) >= 0, "time runs back at " + event);
-      last = time;
-    }
-    read = records;
-    readBytes = bytes.length;
     return records;
   }
 
