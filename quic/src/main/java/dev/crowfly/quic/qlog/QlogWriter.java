@@ -206,6 +206,18 @@ public final class QlogWriter implements QuicObserver {
       reasonAndTrigger("", "stateless_reset");
     }
     end();
+    enterEnd(now, reason);
+  }
+
+  /** An end without a word passes no state on the way to the last one. */
+  private void enterEnd(long now, CloseReason reason) {
+    if (reason instanceof CloseReason.ClosedByApplication closed) {
+      enter(now, closed.byPeer() ? "draining" : "closing");
+    } else if (reason instanceof CloseReason.ClosedByTransport closed) {
+      enter(now, closed.byPeer() ? "draining" : "closing");
+    } else if (reason instanceof CloseReason.StatelesslyReset) {
+      enter(now, "draining");
+    }
   }
 
   private void writeVersions(long now, List<Integer> offered) {

@@ -269,8 +269,11 @@ class ConnectionTraceTest {
       assertEquals(BigDecimal.valueOf(77), closed.get("error_code"));
       assertEquals("\"done\"\n\u001e", closed.get("reason"));
       assertEquals(1, trace.data("connection_closed").size());
-      List<Map<String, Object>> states = trace.data("connection_state_updated");
-      assertEquals("closed", states.get(states.size() - 1).get("new"));
+      List<Object> states =
+          trace.data("connection_state_updated").stream().map(data -> data.get("new")).toList();
+      assertEquals(
+          List.of(side.equals("client") ? "closing" : "draining", "closed"),
+          states.subList(states.size() - 2, states.size()));
       assertTrue(trace.isClosed(), side);
     }
     assertEquals(
