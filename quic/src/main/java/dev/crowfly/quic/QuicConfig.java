@@ -7,7 +7,8 @@ import java.util.Objects;
  * connections.
  */
 public final class QuicConfig {
-  private static final long MAX_MILLIS = Long.MAX_VALUE / 1_000_000;
+  /** Some 73 years: in nanoseconds it can be added to any time without an overflow. */
+  private static final long MAX_MILLIS = Long.MAX_VALUE / 4 / 1_000_000;
 
   private final TlsConfig tls;
   private final long maxIdleTimeoutMillis;
@@ -15,6 +16,11 @@ public final class QuicConfig {
   private final long maxAckDelayMillis;
   private final long keepAliveMillis;
   private final byte[] initialToken;
+  private final int maxPaths;
+  private final boolean disableActiveMigration;
+  private final boolean observesAddresses;
+  private final boolean asksForObservedAddress;
+  private final CongestionControl congestionControl;
   private final long initialMaxData;
   private final long initialMaxStreamData;
   private final long maxStreamWindowBytes;
@@ -34,6 +40,11 @@ public final class QuicConfig {
     maxAckDelayMillis = builder.maxAckDelayMillis;
     keepAliveMillis = builder.keepAliveMillis;
     initialToken = builder.initialToken;
+    maxPaths = builder.maxPaths;
+    disableActiveMigration = builder.disableActiveMigration;
+    observesAddresses = builder.observesAddresses;
+    asksForObservedAddress = builder.asksForObservedAddress;
+    congestionControl = builder.congestionControl;
     initialMaxData = builder.initialMaxData;
     initialMaxStreamData = builder.initialMaxStreamData;
     maxStreamWindowBytes = builder.maxStreamWindowBytes;
@@ -141,6 +152,31 @@ public final class QuicConfig {
     return observers;
   }
 
+  /** How many paths a connection keeps. */
+  public int maxPaths() {
+    return maxPaths;
+  }
+
+  /** Whether the peer is asked not to move to another address (RFC 9000 §18.2). */
+  public boolean disableActiveMigration() {
+    return disableActiveMigration;
+  }
+
+  /** Whether we are willing to tell the peer from which address its packets come. */
+  public boolean observesAddresses() {
+    return observesAddresses;
+  }
+
+  /** Whether we want to know from which address our packets come. */
+  public boolean asksForObservedAddress() {
+    return asksForObservedAddress;
+  }
+
+  /** How the sending rate is found. */
+  public CongestionControl congestionControl() {
+    return congestionControl;
+  }
+
   /** Collects the settings. */
   public static final class Builder {
     private final TlsConfig tls;
@@ -149,6 +185,11 @@ public final class QuicConfig {
     private long maxAckDelayMillis = 25;
     private long keepAliveMillis;
     private byte[] initialToken = new byte[0];
+    private int maxPaths = 8;
+    private boolean disableActiveMigration = false;
+    private boolean observesAddresses = true;
+    private boolean asksForObservedAddress = true;
+    private CongestionControl congestionControl = CongestionControl.CUBIC;
     private long initialMaxData = 1048576;
     private long initialMaxStreamData = 262144;
     private long maxStreamWindowBytes = 6291456;
@@ -169,7 +210,7 @@ public final class QuicConfig {
     /**
      * Sets the idle timeout.
      *
-     * @param millis 0 (none) or more; the smaller of both sides' counts; default 30,000
+     * @param millis 0 (none) to 73 years; the smaller of both sides' counts; default 30,000
      */
     public Builder maxIdleTimeoutMillis(long millis) {
       maxIdleTimeoutMillis = inRange("maxIdleTimeoutMillis", millis, 0, MAX_MILLIS);
@@ -179,7 +220,7 @@ public final class QuicConfig {
     /**
      * Sets the time that a handshake may take.
      *
-     * @param millis above 0; default 10,000
+     * @param millis above 0, to 73 years; default 10,000
      */
     public Builder handshakeTimeoutMillis(long millis) {
       handshakeTimeoutMillis = inRange("handshakeTimeoutMillis", millis, 1, MAX_MILLIS);
@@ -325,6 +366,43 @@ public final class QuicConfig {
      */
     public Builder observers(QuicObserverFactory factory) {
       observers = Objects.requireNonNull(factory, "factory");
+      return this;
+    }
+
+    /**
+     * Sets how many paths a connection keeps.
+     *
+     * @param count 2 to 64; default 8
+     */
+    public Builder maxPaths(int count) {
+      maxPaths = (int) inRange("maxPaths", count, 2, 64);
+      return this;
+    }
+
+    /**
+     * Sets whether the peer is asked not to move to another address; default false (RFC 9000
+     * §18.2). Changes that a NAT makes behind its back are followed all the same.
+     */
+    public Builder disableActiveMigration(boolean disable) {
+      disableActiveMigration = disable;
+      return this;
+    }
+
+    /**
+     * Sets both sides of QUIC address discovery (draft-ietf-quic-address-discovery).
+     *
+     * @param observe whether we tell the peer from which address its packets come; default true
+     * @param ask whether we want to be told; default true
+     */
+    public Builder addressDiscovery(boolean observe, boolean ask) {
+      observesAddresses = observe;
+      asksForObservedAddress = ask;
+      return this;
+    }
+
+    /** Sets how the sending rate is found; default {@link CongestionControl#CUBIC}. */
+    public Builder congestionControl(CongestionControl algorithm) {
+      congestionControl = Objects.requireNonNull(algorithm, "algorithm");
       return this;
     }
 

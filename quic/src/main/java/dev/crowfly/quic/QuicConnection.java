@@ -1,5 +1,7 @@
 package dev.crowfly.quic;
 
+import java.net.SocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,6 +55,49 @@ public interface QuicConnection {
 
   /** The stream with this ID; null if it is closed or was never opened. */
   QuicStream stream(long id);
+
+  /**
+   * Asks the peer on a path; a client makes the path if there is none. {@link PathEvent.Validated}
+   * or {@link PathEvent.FailedValidation} tells how it went.
+   *
+   * @param rttNanos the round-trip time if it is known from elsewhere (a connectivity check), so
+   *     that a lost probe is repeated soon; 0 = unknown
+   * @throws PathException the subclass tells why not
+   * @throws IllegalStateException when the connection is closed
+   */
+  void probePath(SocketAddress local, SocketAddress peer, long rttNanos, long now);
+
+  /**
+   * Client: data takes this path from now on; it is made and asked if need be.
+   *
+   * @throws PathException the subclass tells why not
+   * @throws IllegalStateException when the connection is closed, or the handshake unconfirmed
+   */
+  void migrate(SocketAddress local, SocketAddress peer, long now);
+
+  /** Client: as {@link #migrate}, from another local end to the peer's present address. */
+  void migrateSource(SocketAddress local, long now);
+
+  /**
+   * Forgets a path, so that its place and connection ID are free.
+   *
+   * @throws PathException.UnknownPath there is no such path
+   * @throws IllegalArgumentException it is the active one
+   */
+  void abandonPath(SocketAddress local, SocketAddress peer, long now);
+
+  /**
+   * Whether the path is validated, size included.
+   *
+   * @throws PathException.UnknownPath there is no such path
+   */
+  boolean isPathValidated(SocketAddress local, SocketAddress peer);
+
+  /** The peer addresses that can be sent to, or are being asked, from this local end. */
+  List<SocketAddress> paths(SocketAddress local);
+
+  /** A record of every path, failed ones included. */
+  List<PathStats> pathStats();
 
   /** How large a datagram may be now; 0 when the peer takes none (RFC 9221 §3). */
   int maxDatagramBytes();

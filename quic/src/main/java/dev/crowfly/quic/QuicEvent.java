@@ -51,6 +51,14 @@ public sealed interface QuicEvent {
   }
 
   /**
+   * Something happened to a path.
+   *
+   * @param connection the connection
+   * @param event what happened, and to which path
+   */
+  record PathUpdated(QuicConnection connection, PathEvent event) implements QuicEvent {}
+
+  /**
    * Something happened on a stream.
    *
    * <p>There is one such object for each stream, told again and again: what {@link #news} says

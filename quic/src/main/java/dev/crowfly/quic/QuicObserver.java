@@ -11,7 +11,8 @@ import java.net.SocketAddress;
  * valid during the call, and not its own to change.
  *
  * <p>{@code now} is the machine's time in nanoseconds, as everywhere. {@code path} is the
- * connection's number for the path, 0 for the one that the handshake takes.
+ * connection's number for the path, 0 for the one that the handshake takes; -1 in a few cases where
+ * a packet is dropped that belongs to none.
  */
 public interface QuicObserver {
   /** Sees nothing. */
@@ -106,28 +107,25 @@ public interface QuicObserver {
    */
   default void parametersSet(long now, boolean local, byte[] encoded) {}
 
-  /**
-   * A side uses another connection ID for packets to it.
-   *
-   * @param local whether the ID is one of this side's, rather than one of the peer's
-   */
-  default void connectionIdUpdated(long now, int path, boolean local, byte[] old, byte[] current) {}
+  /** Packets to the peer carry another one of its connection IDs on this path. */
+  default void connectionIdUpdated(long now, int path, byte[] old, byte[] current) {}
 
-  /** A path came to be, or got other addresses. */
-  default void pathAssigned(long now, int path, SocketAddress local, SocketAddress peer) {}
+  /**
+   * A path is used for the first time under this number; that of the handshake is not told.
+   *
+   * @param remoteCid where packets of this side go on it; null while it has no connection ID
+   */
+  default void pathAssigned(
+      long now, int path, SocketAddress local, SocketAddress peer, byte[] remoteCid) {}
 
   /** A path is given up; its number may be used again. */
   default void pathAbandoned(long now, int path) {}
 
-  /** Moving to another path goes on. */
+  /** Something becomes of a path: it is asked, proven, given up, or takes the data. */
   default void migrationStateUpdated(long now, int path, MigrationState state) {}
 
-  /**
-   * The largest datagram that the path takes has changed, in bytes.
-   *
-   * @param done whether the search is over
-   */
-  default void mtuUpdated(long now, int path, int oldBytes, int newBytes, boolean done) {}
+  /** The largest datagram that is sent on the path has changed, in bytes. */
+  default void mtuUpdated(long now, int path, int oldBytes, int newBytes) {}
 
   // ----------------------------------------------------------------------------------- packets
 

@@ -23,6 +23,12 @@ public interface RecoveryMetrics {
   /** The congestion window, in bytes. */
   long congestionWindowBytes();
 
+  /** Whether congestion control still looks for the path's capacity (RFC 9002 §7.3.1). */
+  boolean isInSlowStart();
+
+  /** At which rate packets are spread over time, in bytes per second (RFC 9002 §7.7). */
+  long pacingBytesPerSecond();
+
   /** Bytes in flight. */
   long bytesInFlight();
 }

@@ -2,6 +2,7 @@ package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.CloseReason;
 import dev.crowfly.quic.ConnectionStats;
+import dev.crowfly.quic.PathStats;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.QuicObserver.KeyTrigger;
@@ -13,6 +14,7 @@ import dev.crowfly.quic.TransportErrorCode;
 import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.crypto.OneRttKeys;
 import dev.crowfly.quic.path.Path;
+import dev.crowfly.quic.path.PathManager;
 import dev.crowfly.quic.recovery.PathRecovery;
 import dev.crowfly.quic.recovery.Recovery;
 import dev.crowfly.quic.stream.Streams;
@@ -21,6 +23,7 @@ import dev.crowfly.quic.wire.VarInt;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -52,7 +55,7 @@ public final class Connection implements QuicConnection {
     host = start.host();
     this.parts = parts;
     receiver = new PacketReceiver(this, new FrameRouter(this));
-    parts.events().attach(this, parts.streams());
+    parts.events().attach(this, parts.streams(), parts.paths());
     lastInput = start.now();
   }
 
@@ -87,33 +90,35 @@ public final class Connection implements QuicConnection {
   public void receive(
       byte[] buf, int offset, int length, SocketAddress local, SocketAddress peer, long now) {
     lastInput = now;
-    parts.observation().at(now);
-    Path path = parts.path();
-    if (isForgotten() || !path.matches(local, peer)) {
+    parts.feed().at(now);
+    Path path = parts.paths().find(local, peer);
+    parts.feed().on(path);
+    if (isForgotten() || (client && path == null)) {
       receiver.countDropped(length);
       return;
     }
     datagramsReceived++;
     bytesReceived += length;
-    path.onReceived(length);
+    if (path != null) {
+      path.onReceived(length);
+    }
     Closing closing = parts.lifecycle().closing();
     if (closing != null) {
       closing.onPacketReceived();
     } else if (parts.lifecycle().isLive()) {
       try {
-        receiver.receive(buf, offset, length, now);
+        receiver.receive(buf, offset, length, path, local, peer, now);
       } catch (TransportError error) {
         close(closeReason(false, error.code(), error.frameType(), error.reason()), now);
       }
     }
-    updateAmplificationLimit();
     observeMetrics();
   }
 
   /** Does what is due; harmless when nothing is. */
   public void onTimeout(long now) {
     lastInput = now;
-    parts.observation().at(now);
+    parts.feed().at(now);
     TimerTable timers = parts.timers();
     if (timers.expire(Timer.CLOSE, now)) {
       parts.lifecycle().onCloseTimeout();
@@ -131,6 +136,7 @@ public final class Connection implements QuicConnection {
         parts.control().owePing();
       }
       parts.recovery().onTimeout(now);
+      parts.paths().onTimeout(now);
       OneRttKeys keys = oneRttKeys();
       if (keys != null && keys.nextTimeout() <= now) {
         keys.onTimeout(now);
@@ -148,6 +154,10 @@ public final class Connection implements QuicConnection {
       return next;
     }
     next = Math.min(next, parts.recovery().nextTimeout());
+    next = Math.min(next, parts.paths().nextTimeout());
+    if (parts.sender().pacedUntil() > lastInput) {
+      next = Math.min(next, parts.sender().pacedUntil());
+    }
     OneRttKeys keys = oneRttKeys();
     if (keys != null) {
       next = Math.min(next, keys.nextTimeout());
@@ -164,18 +174,18 @@ public final class Connection implements QuicConnection {
 
   /** Writes the next datagram that may leave now; false when there is none. */
   public boolean pollTransmit(Transmit out, long now) {
-    parts.observation().at(now);
+    parts.feed().at(now);
     Lifecycle lifecycle = parts.lifecycle();
     Sender sender = parts.sender();
     boolean sent;
     if (lifecycle.isLive()) {
-      sent = sender.poll(out, parts.path(), now);
+      sent = sender.poll(out, now);
       if (sent) {
         onSent(now);
       }
     } else {
       Closing closing = lifecycle.closing();
-      sent = closing != null && sender.pollClose(closing, out, parts.path());
+      sent = closing != null && sender.pollClose(closing, out, now);
     }
     if (sent) {
       datagramsSent++;
@@ -192,7 +202,6 @@ public final class Connection implements QuicConnection {
     if (parts.sender().hadHandshakePacket()) {
       parts.establishment().onHandshakePacketSent(now);
     }
-    updateAmplificationLimit();
     OneRttKeys keys = oneRttKeys();
     if (keys != null && keys.sendLimitReached()) {
       close(
@@ -238,8 +247,54 @@ public final class Connection implements QuicConnection {
   }
 
   @Override
+  public void probePath(SocketAddress local, SocketAddress peer, long rttNanos, long now) {
+    requireLive();
+    if (rttNanos > 0) {
+      parts.paths().probePath(local, peer, rttNanos, now);
+    } else {
+      parts.paths().probePath(local, peer, now);
+    }
+    host.onMutated();
+  }
+
+  @Override
+  public void migrate(SocketAddress local, SocketAddress peer, long now) {
+    requireLive();
+    parts.paths().migrate(local, peer, now);
+    host.onMutated();
+  }
+
+  @Override
+  public void migrateSource(SocketAddress local, long now) {
+    requireLive();
+    parts.paths().migrateSource(local, now);
+    host.onMutated();
+  }
+
+  @Override
+  public void abandonPath(SocketAddress local, SocketAddress peer, long now) {
+    parts.paths().abandonPath(local, peer);
+    host.onMutated();
+  }
+
+  @Override
+  public boolean isPathValidated(SocketAddress local, SocketAddress peer) {
+    return parts.paths().isPathValidated(local, peer);
+  }
+
+  @Override
+  public List<SocketAddress> paths(SocketAddress local) {
+    return parts.paths().paths(local);
+  }
+
+  @Override
+  public List<PathStats> pathStats() {
+    return parts.paths().pathStats();
+  }
+
+  @Override
   public int maxDatagramBytes() {
-    return parts.datagrams().maxBytes(parts.sender().datagramRoom(parts.path()));
+    return parts.datagrams().maxBytes(parts.sender().datagramRoom());
   }
 
   @Override
@@ -271,8 +326,8 @@ public final class Connection implements QuicConnection {
     boolean may = parts.lifecycle().isLive() && keys != null && keys.mayInitiateUpdate(now);
     if (may) {
       keys.initiateUpdate(now);
-      parts.observation().at(now);
-      parts.observation().keyPhase(keys.generation(), KeyTrigger.LOCAL_UPDATE);
+      parts.feed().at(now);
+      parts.feed().keyPhase(keys.generation(), KeyTrigger.LOCAL_UPDATE);
       host.onMutated();
     }
     return may;
@@ -283,7 +338,7 @@ public final class Connection implements QuicConnection {
     if (code < 0 || code > VarInt.MAX) {
       throw new IllegalArgumentException("error code out of range: " + code);
     }
-    parts.observation().at(now);
+    parts.feed().at(now);
     close(new CloseReason.ClosedByApplication(false, code, reason), now);
     host.onMutated();
   }
@@ -312,7 +367,7 @@ public final class Connection implements QuicConnection {
     parts.ids().discard();
     parts.streams().discard();
     parts.datagrams().discard();
-    parts.observation().forgotten();
+    parts.feed().forgotten();
   }
 
   // -------------------------------------------------------------- what received packets bring
@@ -326,8 +381,8 @@ public final class Connection implements QuicConnection {
     return parts.spaces().of(level);
   }
 
-  Observation observation() {
-    return parts.observation();
+  ObserverFeed feed() {
+    return parts.feed();
   }
 
   Recovery recovery() {
@@ -348,6 +403,22 @@ public final class Connection implements QuicConnection {
 
   Datagrams datagrams() {
     return parts.datagrams();
+  }
+
+  PathManager paths() {
+    return parts.paths();
+  }
+
+  /**
+   * A 1-RTT packet was authentic and new.
+   *
+   * @param known the path between its ends, or null
+   * @return the path that it came on, perhaps a new one; null = drop it
+   */
+  Path onOneRttPacket(
+      Path known, SocketAddress local, SocketAddress peer, int datagramBytes, long now) {
+    long scidSequence = parts.ids().sequenceOfPacket();
+    return parts.paths().onAuthenticated(known, local, peer, scidSequence, datagramBytes, now);
   }
 
   ControlFrames controlFrames() {
@@ -379,7 +450,8 @@ public final class Connection implements QuicConnection {
   }
 
   /** A packet was authentic; its frames come next. */
-  void onAuthentic(byte[] buf, PacketHeader header) {
+  void onAuthentic(PacketSpace space, byte[] buf, PacketHeader header, long now) {
+    parts.establishment().onAuthentic(space, now);
     if (!parts.handshakeIds().isPeerKnown()) {
       parts.answers().onFirstPacket(buf, header);
     }
@@ -387,11 +459,11 @@ public final class Connection implements QuicConnection {
   }
 
   /** All frames of a packet were processed. */
-  void onProcessed(PacketSpace space, long now) {
+  void onProcessed(long now) {
     if (!parts.lifecycle().isLive()) {
       return;
     }
-    if (parts.establishment().settle(space, now)) {
+    if (parts.establishment().settle()) {
       parts.timers().stop(Timer.HANDSHAKE);
       parts.idle().onPeerTimeout(parts.negotiation().peer().maxIdleTimeoutMillis());
       parts.events().handshakeCompleted();
@@ -419,9 +491,22 @@ public final class Connection implements QuicConnection {
     }
   }
 
-  /** A datagram ended with a stateless reset token of the peer (RFC 9000 §10.3.1). */
-  public void onStatelessReset(long now) {
-    parts.observation().at(now);
+  /**
+   * A datagram ended with a stateless reset token of the peer (RFC 9000 §10.3.1). It counts only if
+   * it came on a path of the connection.
+   *
+   * @return whether it counted
+   */
+  public boolean onStatelessReset(SocketAddress local, SocketAddress peer, long now) {
+    parts.feed().at(now);
+    boolean counts = parts.paths().find(local, peer) != null;
+    if (counts) {
+      onStatelessReset(now);
+    }
+    return counts;
+  }
+
+  private void onStatelessReset(long now) {
     if (parts.lifecycle().isLive()) {
       CloseReason reason = new CloseReason.StatelesslyReset();
       parts.lifecycle().drain(reason, ptoNanos(), now);
@@ -480,23 +565,15 @@ public final class Connection implements QuicConnection {
   }
 
   private PathRecovery pathRecovery() {
-    return recovery().path(0);
+    return parts.paths().activePath().recovery();
   }
 
   private void observeMetrics() {
-    parts.observation().metrics(pathRecovery());
+    parts.feed().metrics(parts.paths().activePath());
   }
 
   private long ptoNanos() {
     return pathRecovery().rtt().ptoNanos(parts.negotiation().peerMaxAckDelayNanos());
-  }
-
-  /** RFC 9002 §6.2.2.1: no probe timeout while nothing could be sent anyway. */
-  private void updateAmplificationLimit() {
-    Path path = parts.path();
-    pathRecovery()
-        .setAmplificationLimited(
-            path.sendableBytes(Sender.FULL_DATAGRAM_BYTES) < Sender.FULL_DATAGRAM_BYTES);
   }
 
   // --------------------------------------------------------------------------------- getters

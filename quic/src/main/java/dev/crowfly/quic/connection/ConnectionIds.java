@@ -10,8 +10,8 @@ import dev.crowfly.quic.wire.FrameWriter;
 import dev.crowfly.quic.wire.PacketHeader;
 
 /**
- * Both sides' connection IDs in use: what packets are addressed to, what is announced and retired
- * (RFC 9000 §5.1).
+ * Both sides' connection IDs in use: what is announced and what is retired (RFC 9000 §5.1). Which
+ * path uses which is the path manager's affair.
  */
 final class ConnectionIds {
   private static final int RESET_TOKEN_BYTES = StatelessResetTokenSource.TOKEN_LENGTH;
@@ -21,33 +21,20 @@ final class ConnectionIds {
   private final RemoteConnectionIds remote;
   private final byte[] resetToken = new byte[RESET_TOKEN_BYTES];
 
-  private long dcidSequence;
-
-  /** What we address packets to, as headers want it; null while the peer leaves us none. */
-  private byte[] dcid;
-
   private long sequenceOfPacket;
 
   ConnectionIds(ConnectionHost host, ConnectionId localInitial, ConnectionId remoteInitial) {
     this.host = host;
     local = new LocalConnectionIds(localInitial, host);
     remote = new RemoteConnectionIds(remoteInitial, host);
-    dcid = remoteInitial.toByteArray();
   }
 
-  /** The destination of what we send; null while there is none. */
-  byte[] dcid() {
-    return dcid;
+  LocalConnectionIds local() {
+    return local;
   }
 
   RemoteConnectionIds remote() {
     return remote;
-  }
-
-  /** A client learns what the server calls itself (RFC 9000 §7.2). */
-  void replaceInitial(byte[] id) {
-    remote.replaceInitial(ConnectionId.of(id));
-    dcid = id;
   }
 
   /** The handshake told how many IDs the peer keeps: it gets as many. */
@@ -67,6 +54,11 @@ final class ConnectionIds {
     sequenceOfPacket = local.sequenceOf(buf, header.dcidOffset(), header.dcidLength());
   }
 
+  /** The sequence number of the ID of ours that the last authentic packet was sent to. */
+  long sequenceOfPacket() {
+    return sequenceOfPacket;
+  }
+
   void onRetireConnectionId(long sequence) throws TransportError {
     ConnectionId retired = local.onRetireConnectionId(sequence, sequenceOfPacket);
     if (retired != null) {
@@ -79,17 +71,6 @@ final class ConnectionIds {
       long sequence, long retirePriorTo, byte[] buf, int idOffset, int idLength, int tokenOffset)
       throws TransportError {
     remote.onNewConnectionId(sequence, retirePriorTo, buf, idOffset, idLength, buf, tokenOffset);
-    if (!remote.isActive(dcidSequence)) {
-      dcidSequence = remote.takeSpare();
-    }
-    if (dcid == null || !remote.isActive(dcidSequence) || !isCurrent()) {
-      ConnectionId next = remote.id(dcidSequence);
-      dcid = next == null ? null : next.toByteArray();
-    }
-  }
-
-  private boolean isCurrent() {
-    return remote.id(dcidSequence).matches(dcid, 0, dcid.length);
   }
 
   boolean hasPending() {

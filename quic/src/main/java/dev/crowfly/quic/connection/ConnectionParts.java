@@ -1,17 +1,19 @@
 package dev.crowfly.quic.connection;
 
+import dev.crowfly.quic.PathProperties;
 import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.cid.ConnectionId;
 import dev.crowfly.quic.cid.StatelessResetTokenSource;
 import dev.crowfly.quic.path.Path;
-import dev.crowfly.quic.recovery.NewReno;
-import dev.crowfly.quic.recovery.PathRecovery;
+import dev.crowfly.quic.path.PathManager;
+import dev.crowfly.quic.path.PathSettings;
+import dev.crowfly.quic.recovery.CongestionController;
 import dev.crowfly.quic.recovery.Recovery;
-import dev.crowfly.quic.recovery.RttEstimator;
 import dev.crowfly.quic.stream.StreamSettings;
 import dev.crowfly.quic.stream.Streams;
 import dev.crowfly.quic.tls.TlsEngines;
 import dev.crowfly.quic.wire.TransportParameters;
+import java.util.function.IntFunction;
 
 /** The parts of a connection, made and joined; what they do together is {@link Connection}'s. */
 final class ConnectionParts {
@@ -31,10 +33,11 @@ final class ConnectionParts {
   private final Negotiation negotiation = new Negotiation();
   private final IdleTimeout idle;
   private final Recovery recovery;
+  private final PathManager paths;
   private final Establishment establishment;
   private final Sender sender;
   private final ServerAnswers answers;
-  private final Observation observation;
+  private final ObserverFeed feed;
   private final Events events;
   private final TransportParameters localParameters;
   private final Streams streams;
@@ -50,10 +53,18 @@ final class ConnectionParts {
       byte[] resetToken) {
     QuicConfig config = start.config();
     this.handshakeIds = handshakeIds;
-    observation = Observation.begin(client, start, handshakeIds.originalDcid());
-    events = new Events(observation);
+    feed = ObserverFeed.begin(client, start, handshakeIds.originalDcid());
+    events = new Events(feed);
     localCidLength = start.host().connectionIdLength();
-    path = new Path(start.local(), start.peer(), start.properties());
+    IntFunction<CongestionController> congestion =
+        maxDatagramBytes -> CongestionController.of(config.congestionControl(), maxDatagramBytes);
+    PathProperties properties = start.policy().of(start.peer());
+    path =
+        new Path(
+            start.local(),
+            start.peer(),
+            properties,
+            congestion.apply(properties.maxDatagramBytes()));
     ids = new ConnectionIds(start.host(), localScid, remoteDcid);
     spaces = new PacketSpaces(start.pool(), config.maxAckDelayMillis() * NANOS_PER_MILLI);
     localParameters = Negotiation.local(config, handshakeIds, resetToken);
@@ -73,38 +84,28 @@ final class ConnectionParts {
             config.maxDatagramFrameSize(),
             config.maxQueuedDatagrams(),
             config.maxQueuedDatagramBytes());
-    recovery =
-        new Recovery(
-            client,
-            new TokenRouter(spaces, ids, control, streams, datagrams),
-            new PathRecovery(
-                new RttEstimator(start.properties().initialRttNanos()),
-                new NewReno(start.properties().maxDatagramBytes())));
-    establishment =
-        new Establishment(
-            client,
-            spaces,
-            recovery,
+    TokenRouter tokens = new TokenRouter(spaces, ids, control, streams, datagrams);
+    recovery = new Recovery(client, tokens, path.recovery());
+    paths =
+        new PathManager(
+            new PathSettings(client, config.maxPaths(), config.disableActiveMigration()),
             path,
-            handshakeIds,
-            ids,
-            negotiation,
-            lifecycle,
-            control,
-            streams,
-            datagrams,
-            start.aeads(),
-            observation);
-    recovery.setLossListener(observation);
-    PacketFiller filler = new PacketFiller(ids, control, streams, datagrams);
-    sender =
-        new Sender(client, spaces, recovery, ids, filler, handshakeIds.localScid(), observation);
-    answers =
-        new ServerAnswers(
-            spaces, recovery, handshakeIds, ids, establishment, sender, lifecycle, observation);
+            start.policy(),
+            congestion,
+            recovery,
+            ids.local(),
+            ids.remote(),
+            start.random());
+    tokens.attach(paths);
+    recovery.setLossListener(feed);
+    paths.setListener(feed);
+    establishment = new Establishment(client, this, start.aeads());
+    PacketFiller filler = new PacketFiller(ids, control, streams, datagrams, paths);
+    sender = new Sender(client, spaces, recovery, paths, filler, handshakeIds.localScid(), feed);
+    answers = new ServerAnswers(this);
     idle = new IdleTimeout(timers, config.maxIdleTimeoutMillis(), config.keepAliveMillis());
     idle.onReceived(0, start.now());
-    observation.started(start, handshakeIds.localScid(), ids.dcid(), localParameters);
+    feed.started(path, handshakeIds.localScid(), localParameters);
     timers.set(Timer.HANDSHAKE, start.now() + config.handshakeTimeoutMillis() * NANOS_PER_MILLI);
   }
 
@@ -169,6 +170,7 @@ final class ConnectionParts {
     return localCidLength;
   }
 
+  /** The path of the handshake. */
   Path path() {
     return path;
   }
@@ -205,6 +207,14 @@ final class ConnectionParts {
     return idle;
   }
 
+  PathManager paths() {
+    return paths;
+  }
+
+  TransportParameters localParameters() {
+    return localParameters;
+  }
+
   Recovery recovery() {
     return recovery;
   }
@@ -221,8 +231,8 @@ final class ConnectionParts {
     return answers;
   }
 
-  Observation observation() {
-    return observation;
+  ObserverFeed feed() {
+    return feed;
   }
 
   Events events() {

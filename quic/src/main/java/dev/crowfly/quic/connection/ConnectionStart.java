@@ -1,6 +1,6 @@
 package dev.crowfly.quic.connection;
 
-import dev.crowfly.quic.PathProperties;
+import dev.crowfly.quic.PathPolicy;
 import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.RandomSource;
 import dev.crowfly.quic.crypto.AeadProvider;
@@ -13,7 +13,7 @@ import java.net.SocketAddress;
  * @param config the application's settings
  * @param local the local key of the path
  * @param peer the far end
- * @param properties what the policy says of the far end
+ * @param policy what is known of addresses
  * @param host the endpoint, as far as the connection sees it
  * @param random all randomness
  * @param pool the endpoint's memory for stream data
@@ -25,7 +25,7 @@ public record ConnectionStart(
     QuicConfig config,
     SocketAddress local,
     SocketAddress peer,
-    PathProperties properties,
+    PathPolicy policy,
     ConnectionHost host,
     RandomSource random,
     ChunkPool pool,

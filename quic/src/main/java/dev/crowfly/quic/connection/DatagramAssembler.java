@@ -20,7 +20,7 @@ final class DatagramAssembler {
 
   private final HeaderWriter headers = new HeaderWriter();
   private final FrameWriter frames = new FrameWriter();
-  private final Observation observation;
+  private final ObserverFeed feed;
 
   private byte[] buf;
   private int datagramStart;
@@ -31,8 +31,8 @@ final class DatagramAssembler {
   private int packetNumberLength;
 
   /** An assembler whose packets are observed. */
-  DatagramAssembler(Observation observation) {
-    this.observation = observation;
+  DatagramAssembler(ObserverFeed feed) {
+    this.feed = feed;
   }
 
   /** Begins a datagram that may reach up to {@code limit}. */
@@ -128,7 +128,7 @@ final class DatagramAssembler {
     int packetStart = end;
     end = payloadStart + payload + TAG_BYTES;
     headers.patchLength(end);
-    observation.sent(space, buf, packetStart, payloadStart, end);
+    feed.sent(space, buf, packetStart, payloadStart, end);
     space.seal(buf, packetStart, headers.packetNumberOffset(), packetNumberLength, payload);
     space.advancePacketNumber();
     space = null;

@@ -8,10 +8,7 @@ import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.crypto.InitialSecrets;
 import dev.crowfly.quic.crypto.OneRttKeys;
 import dev.crowfly.quic.crypto.PacketKeys;
-import dev.crowfly.quic.path.Path;
 import dev.crowfly.quic.recovery.PacketNumberSpace;
-import dev.crowfly.quic.recovery.Recovery;
-import dev.crowfly.quic.stream.Streams;
 import dev.crowfly.quic.wire.TransportParameters;
 
 /**
@@ -25,49 +22,17 @@ final class Establishment implements HandshakeObserver {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final boolean client;
-  private final PacketSpaces spaces;
-  private final Recovery recovery;
-  private final Path path;
-  private final HandshakeIds handshakeIds;
-  private final ConnectionIds ids;
-  private final Negotiation negotiation;
-  private final Lifecycle lifecycle;
-  private final ControlFrames control;
-  private final Streams streams;
+  private final ConnectionParts parts;
   private final AeadProvider aeads;
-  private final Datagrams datagrams;
-  private final Observation observation;
 
   private boolean completeUnsettled;
   private boolean keysChanged;
 
-  Establishment(
-      boolean client,
-      PacketSpaces spaces,
-      Recovery recovery,
-      Path path,
-      HandshakeIds handshakeIds,
-      ConnectionIds ids,
-      Negotiation negotiation,
-      Lifecycle lifecycle,
-      ControlFrames control,
-      Streams streams,
-      Datagrams datagrams,
-      AeadProvider aeads,
-      Observation observation) {
-    this.aeads = aeads;
-    this.observation = observation;
-    this.streams = streams;
-    this.datagrams = datagrams;
+  /** The parts are joined already, or will be before the first call. */
+  Establishment(boolean client, ConnectionParts parts, AeadProvider aeads) {
     this.client = client;
-    this.spaces = spaces;
-    this.recovery = recovery;
-    this.path = path;
-    this.handshakeIds = handshakeIds;
-    this.ids = ids;
-    this.negotiation = negotiation;
-    this.lifecycle = lifecycle;
-    this.control = control;
+    this.parts = parts;
+    this.aeads = aeads;
   }
 
   /** Initial keys come from where the client sent its Initial (RFC 9001 §5.2). */
@@ -77,7 +42,7 @@ final class Establishment implements HandshakeObserver {
     PacketKeys receive = client ? secrets.serverKeys() : secrets.clientKeys();
     space(EncryptionLevel.INITIAL).install(send, receive);
     secrets.discard();
-    observation.keysInstalled(EncryptionLevel.INITIAL);
+    parts.feed().keysInstalled(EncryptionLevel.INITIAL);
   }
 
   @Override
@@ -87,25 +52,33 @@ final class Establishment implements HandshakeObserver {
     byte[] receive = client ? serverSecret : clientSecret;
     if (level == EncryptionLevel.HANDSHAKE) {
       space(level).install(PacketKeys.derive(suite, send), PacketKeys.derive(suite, receive));
-      recovery.onHandshakeKeysAvailable();
+      parts.recovery().onHandshakeKeysAvailable();
     } else {
       space(level).install(OneRttKeys.derive(suite, send, receive, aeads, AeadLimits.of(suite)));
     }
-    observation.keysInstalled(level);
+    parts.feed().keysInstalled(level);
     keysChanged = true;
   }
 
   @Override
   public void onPeerParameters(TransportParameters parameters) throws TransportError {
-    observation.peerParameters(parameters);
-    handshakeIds.check(parameters);
-    negotiation.onPeer(parameters);
-    recovery.setPeerMaxAckDelay(parameters.maxAckDelayMillis() * NANOS_PER_MILLI);
-    streams.onPeerParameters(parameters);
-    datagrams.onPeerLimit(parameters.maxDatagramFrameSize());
+    parts.feed().peerParameters(parameters);
+    parts.handshakeIds().check(parameters);
+    parts.negotiation().onPeer(parameters);
+    parts.recovery().setPeerMaxAckDelay(parameters.maxAckDelayMillis() * NANOS_PER_MILLI);
+    parts.streams().onPeerParameters(parameters);
+    parts.datagrams().onPeerLimit(parameters.maxDatagramFrameSize());
+    parts.paths().setPeerMaxAckDelay(parameters.maxAckDelayMillis() * NANOS_PER_MILLI);
+    parts
+        .paths()
+        .setAddressDiscovery(
+            parts.localParameters().addressDiscovery(), parameters.addressDiscovery());
+    if (parameters.disableActiveMigration()) {
+      parts.paths().onPeerDisabledMigration();
+    }
     byte[] resetToken = parameters.statelessResetToken();
     if (resetToken != null) {
-      ids.remote().setInitialResetToken(resetToken, 0);
+      parts.ids().remote().setInitialResetToken(resetToken, 0);
     }
   }
 
@@ -121,25 +94,30 @@ final class Establishment implements HandshakeObserver {
     return changed;
   }
 
+  /** A packet of {@code space} is authentic; its frames are still to be processed. */
+  void onAuthentic(PacketSpace space, long now) {
+    if (!client && space.level() == EncryptionLevel.HANDSHAKE) {
+      // RFC 9000 §8.1: only who got our Initial can have made it. RFC 9001 §4.9.1: its keys for
+      // Initial packets are gone, so that a close that this packet brings about must not use them.
+      parts.path().onAddressValidated();
+      discard(EncryptionLevel.INITIAL, now);
+    }
+  }
+
   /**
-   * A packet of {@code space} was processed to its end.
+   * A packet was processed to its end.
    *
    * @return whether the handshake has become complete
    */
-  boolean settle(PacketSpace space, long now) {
-    if (!client && space.level() == EncryptionLevel.HANDSHAKE) {
-      // RFC 9000 §8.1: only who got our Initial can have made it. RFC 9001 §4.9.1.
-      path.onAddressValidated();
-      discard(EncryptionLevel.INITIAL, now);
-    }
+  boolean settle() {
     if (!completeUnsettled) {
       return false;
     }
     completeUnsettled = false;
-    lifecycle.onHandshakeComplete();
+    parts.lifecycle().onHandshakeComplete();
     space(EncryptionLevel.ONE_RTT).startReceiving();
     keysChanged = true;
-    ids.issueUpTo(negotiation.peer().activeConnectionIdLimit());
+    parts.ids().issueUpTo(parts.negotiation().peer().activeConnectionIdLimit());
     return true;
   }
 
@@ -149,17 +127,18 @@ final class Establishment implements HandshakeObserver {
    * @return whether this is news
    */
   boolean confirm(long now) {
-    if (!lifecycle.onHandshakeConfirmed()) {
+    if (!parts.lifecycle().onHandshakeConfirmed()) {
       return false;
     }
     if (!client) {
-      control.oweHandshakeDone();
+      parts.control().oweHandshakeDone();
     }
     // A client whose Finished was acknowledged by HANDSHAKE_DONE alone may still hold Initial keys.
     discard(EncryptionLevel.INITIAL, now);
     discard(EncryptionLevel.HANDSHAKE, now);
     space(EncryptionLevel.ONE_RTT).oneRttKeys().onHandshakeConfirmed();
-    recovery.onHandshakeConfirmed();
+    parts.recovery().onHandshakeConfirmed();
+    parts.paths().onHandshakeConfirmed();
     return true;
   }
 
@@ -174,16 +153,18 @@ final class Establishment implements HandshakeObserver {
     PacketSpace space = space(level);
     if (!space.isDiscarded()) {
       space.discard();
-      observation.keysDiscarded(level);
-      recovery.discardSpace(
-          level == EncryptionLevel.INITIAL
-              ? PacketNumberSpace.INITIAL
-              : PacketNumberSpace.HANDSHAKE,
-          now);
+      parts.feed().keysDiscarded(level);
+      parts
+          .recovery()
+          .discardSpace(
+              level == EncryptionLevel.INITIAL
+                  ? PacketNumberSpace.INITIAL
+                  : PacketNumberSpace.HANDSHAKE,
+              now);
     }
   }
 
   private PacketSpace space(EncryptionLevel level) {
-    return spaces.of(level);
+    return parts.spaces().of(level);
   }
 }

@@ -1,14 +1,17 @@
 package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.CloseReason;
+import dev.crowfly.quic.PathEvent;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
+import dev.crowfly.quic.path.PathManager;
 import dev.crowfly.quic.stream.Stream;
 import dev.crowfly.quic.stream.Streams;
 import java.util.ArrayDeque;
 
 /**
- * What the application has not yet been told, in order; news of streams come after all else.
+ * What the application has not yet been told, in order; news of streams come after all else but the
+ * end, and nothing comes after that.
  *
  * <p>Bounded: a peer can repeat only NEW_TOKEN at will, and those beyond the bound are dropped; the
  * fate of datagrams is told once for each that the application sent; streams queue themselves, each
@@ -18,50 +21,66 @@ final class Events {
   private static final int MAX_TOKENS = 8;
 
   private final ArrayDeque<QuicEvent> queue = new ArrayDeque<>(4);
-  private final Observation observation;
+  private final ObserverFeed feed;
   private QuicConnection connection;
   private Streams streams;
+  private PathManager paths;
   private int tokens;
+  private boolean closed;
+
+  /** The last event, while it has not been told. */
+  private QuicEvent end;
 
   /** What ends up in events is observed too. */
-  Events(Observation observation) {
-    this.observation = observation;
+  Events(ObserverFeed feed) {
+    this.feed = feed;
   }
 
   /** Called once, when the connection has all its parts. */
-  void attach(QuicConnection owner, Streams itsStreams) {
+  void attach(QuicConnection owner, Streams itsStreams, PathManager itsPaths) {
+    paths = itsPaths;
     connection = owner;
     streams = itsStreams;
   }
 
   void handshakeCompleted() {
-    connection.session().ifPresent(observation::handshakeCompleted);
-    queue.add(new QuicEvent.HandshakeCompleted(connection));
+    connection.session().ifPresent(feed::handshakeCompleted);
+    add(new QuicEvent.HandshakeCompleted(connection));
   }
 
   void handshakeConfirmed() {
-    observation.handshakeConfirmed();
-    queue.add(new QuicEvent.HandshakeConfirmed(connection));
+    feed.handshakeConfirmed();
+    add(new QuicEvent.HandshakeConfirmed(connection));
   }
 
   void newToken(byte[] token) {
-    if (tokens < MAX_TOKENS) {
+    if (tokens < MAX_TOKENS && !closed) {
       tokens++;
       queue.add(new QuicEvent.NewTokenReceived(connection, token));
     }
   }
 
   void datagramsReadable() {
-    queue.add(new QuicEvent.DatagramsReadable(connection));
+    add(new QuicEvent.DatagramsReadable(connection));
   }
 
   void datagramSettled(long tag, boolean acknowledged) {
-    queue.add(new QuicEvent.DatagramSettled(connection, tag, acknowledged));
+    add(new QuicEvent.DatagramSettled(connection, tag, acknowledged));
   }
 
   void closed(CloseReason reason) {
-    observation.closed(reason);
-    queue.add(new QuicEvent.ConnectionClosed(connection, reason));
+    if (!closed) {
+      closed = true;
+      feed.closed(reason);
+      end = new QuicEvent.ConnectionClosed(connection, reason);
+    }
+  }
+
+  /** What follows a CONNECTION_CLOSE in the same datagram is still read, but not told. */
+  private void add(QuicEvent event) {
+    if (!closed) {
+      queue.add(event);
+    }
   }
 
   /** The next event, or null. */
@@ -70,7 +89,24 @@ final class Events {
     if (event instanceof QuicEvent.NewTokenReceived) {
       tokens--;
     }
-    return event != null ? event : pollStreams();
+    if (event == null && !closed) {
+      event = pollPaths();
+    }
+    if (event == null && (!closed || end != null)) {
+      event = pollStreams();
+    }
+    return event != null ? event : takeEnd();
+  }
+
+  private QuicEvent takeEnd() {
+    QuicEvent last = end;
+    end = null;
+    return last;
+  }
+
+  private QuicEvent pollPaths() {
+    PathEvent event = paths.pollEvent();
+    return event == null ? null : new QuicEvent.PathUpdated(connection, event);
   }
 
   private QuicEvent pollStreams() {

@@ -2,6 +2,7 @@ package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.TransportError;
 import dev.crowfly.quic.TransportErrorCode;
+import dev.crowfly.quic.path.Path;
 import dev.crowfly.quic.wire.FrameType;
 import dev.crowfly.quic.wire.FrameVisitor;
 
@@ -10,18 +11,32 @@ final class FrameRouter implements FrameVisitor {
   private final Connection connection;
   private PacketSpace space;
   private long now;
+  private Path path;
   private boolean ackEliciting;
+  private boolean nonProbing;
   private long frameType;
 
   FrameRouter(Connection connection) {
     this.connection = connection;
   }
 
-  /** Begins a packet. */
-  void begin(PacketSpace packetSpace, long receivedAt) {
+  /**
+   * Begins a packet.
+   *
+   * @param packetPath the path that it came on
+   */
+  void begin(PacketSpace packetSpace, Path packetPath, long receivedAt) {
+    path = packetPath;
+    nonProbing = false;
     space = packetSpace;
     now = receivedAt;
     ackEliciting = false;
+    frameType = 0;
+  }
+
+  /** Whether it does more than probe a path (RFC 9000 §9.1). */
+  boolean isNonProbing() {
+    return nonProbing;
   }
 
   /** Whether the packet has to be acknowledged. */
@@ -40,6 +55,7 @@ final class FrameRouter implements FrameVisitor {
   public void onFrame(long type) {
     frameType = type;
     ackEliciting |= FrameType.isAckEliciting(type);
+    nonProbing |= !FrameType.isProbing(type);
   }
 
   @Override
@@ -93,6 +109,7 @@ final class FrameRouter implements FrameVisitor {
     connection
         .ids()
         .onNewConnectionId(sequence, retirePriorTo, buf, cidOffset, cidLength, tokenOffset);
+    connection.paths().onRemoteConnectionIdsChanged();
   }
 
   @Override
@@ -102,12 +119,13 @@ final class FrameRouter implements FrameVisitor {
 
   @Override
   public void onPathChallenge(long data) {
-    connection.controlFrames().onPathChallenge(data);
+    connection.paths().onPathChallenge(path, data, now);
   }
 
-  /** We ask no path anything: an answer to nothing is ignored (RFC 9000 §8.2.3). */
   @Override
-  public void onPathResponse(long data) {}
+  public void onPathResponse(long data) {
+    connection.paths().onPathResponse(path, data, now);
+  }
 
   @Override
   public void onConnectionClose(
@@ -173,7 +191,7 @@ final class FrameRouter implements FrameVisitor {
   @Override
   public void onObservedAddress(long sequence, byte[] buf, int ipOffset, int ipLength, int port)
       throws TransportError {
-    throw violation(FrameType.OBSERVED_ADDRESS_IPV4, "address discovery was not negotiated");
+    connection.paths().onObservedAddress(path, sequence, buf, ipOffset, ipLength, port);
   }
 
   private void requireClient(long frameType) throws TransportError {

@@ -1,6 +1,7 @@
 package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.QuicConfig;
+import dev.crowfly.quic.wire.AddressDiscovery;
 import dev.crowfly.quic.wire.TransportParameters;
 import dev.crowfly.quic.wire.TransportParametersBuilder;
 
@@ -36,12 +37,21 @@ final class Negotiation {
             .initialMaxStreamDataUni(config.initialMaxStreamData())
             .initialMaxStreamsBidi(config.maxStreamsBidi())
             .initialMaxStreamsUni(config.maxStreamsUni())
-            .maxDatagramFrameSize(config.maxDatagramFrameSize());
+            .maxDatagramFrameSize(config.maxDatagramFrameSize())
+            .disableActiveMigration(config.disableActiveMigration())
+            .addressDiscovery(discovery(config));
     ids.announceIn(parameters);
     if (resetToken != null) {
       parameters.statelessResetToken(resetToken);
     }
     return parameters.build();
+  }
+
+  private static AddressDiscovery discovery(QuicConfig config) {
+    if (config.observesAddresses()) {
+      return config.asksForObservedAddress() ? AddressDiscovery.BOTH : AddressDiscovery.PROVIDES;
+    }
+    return config.asksForObservedAddress() ? AddressDiscovery.RECEIVES : AddressDiscovery.NONE;
   }
 
   void onPeer(TransportParameters parameters) {

@@ -1,6 +1,8 @@
 package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.crypto.EncryptionLevel;
+import dev.crowfly.quic.path.Path;
+import dev.crowfly.quic.path.PathManager;
 import dev.crowfly.quic.recovery.TokenSink;
 import dev.crowfly.quic.stream.SendBuffer;
 import dev.crowfly.quic.stream.Streams;
@@ -12,8 +14,15 @@ final class PacketFiller {
   private final ControlFrames control;
   private final Streams streams;
   private final Datagrams datagrams;
+  private final PathManager paths;
 
-  PacketFiller(ConnectionIds ids, ControlFrames control, Streams streams, Datagrams datagrams) {
+  PacketFiller(
+      ConnectionIds ids,
+      ControlFrames control,
+      Streams streams,
+      Datagrams datagrams,
+      PathManager paths) {
+    this.paths = paths;
     this.streams = streams;
     this.datagrams = datagrams;
     this.ids = ids;
@@ -21,18 +30,30 @@ final class PacketFiller {
   }
 
   /** Whether there are frames for {@code space} that ask for an acknowledgment. */
-  boolean hasData(PacketSpace space) {
+  boolean hasData(PacketSpace space, long now) {
     return space.crypto().hasPending()
         || (space.level() == EncryptionLevel.ONE_RTT
             && (control.hasPending()
                 || ids.hasPending()
+                || paths.owesFrames(paths.activePath(), now)
                 || datagrams.hasPending()
                 || streams.hasPending()));
   }
 
-  /** Whether what is owed has to travel in a datagram of full size. */
-  boolean needsFullDatagram(PacketSpace space) {
-    return space.level() == EncryptionLevel.ONE_RTT && control.needsFullDatagram();
+  /**
+   * Writes the frames that ask about a path, or answer for it.
+   *
+   * @return whether the datagram has to be of full size
+   */
+  boolean writeProbing(Path path, FrameWriter frames, TokenSink tokens, long now) {
+    boolean full = paths.writeProbingFrames(path, frames);
+    paths.writeObservation(path, frames, tokens, TokenKind.OBSERVED_ADDRESS, now);
+    return full;
+  }
+
+  /** Whether an acknowledgment that is about to leave should ask whether it arrives. */
+  boolean wantsPingWithAck(PacketSpace space, long now) {
+    return space.level() == EncryptionLevel.ONE_RTT && paths.wantsPingWithAck(now);
   }
 
   /** Acknowledges what has not been acknowledged; returns the largest number, or -1. */

@@ -6,8 +6,10 @@ import dev.crowfly.quic.TransportError;
 import dev.crowfly.quic.TransportErrorCode;
 import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.crypto.OpenStatus;
+import dev.crowfly.quic.path.Path;
 import dev.crowfly.quic.wire.FrameReader;
 import dev.crowfly.quic.wire.PacketHeader;
+import java.net.SocketAddress;
 
 /**
  * Takes a datagram apart: packets, protection, frames (RFC 9000 §12.2, RFC 9001 §5.5).
@@ -23,29 +25,36 @@ final class PacketReceiver {
 
   private final Connection connection;
   private final FrameRouter router;
-  private final Observation observation;
+  private final ObserverFeed feed;
   private final PacketHeader header = new PacketHeader();
   private final FrameReader frames = new FrameReader();
   private final EarlyPackets early = new EarlyPackets();
   private final byte[] tail = new byte[RESET_TOKEN_BYTES];
+
+  // The datagram being taken apart.
+  private Path path;
+  private SocketAddress local;
+  private SocketAddress peer;
+  private int datagramBytes;
+
   private long received;
   private long dropped;
 
   PacketReceiver(Connection connection, FrameRouter router) {
     this.connection = connection;
     this.router = router;
-    observation = connection.observation();
+    feed = connection.feed();
   }
 
   /** A datagram was dropped before it came here. */
   void countDropped(int length) {
     dropped++;
-    observation.unreadable(length, DropReason.REJECTED);
+    feed.unreadable(length, DropReason.REJECTED);
   }
 
   private void drop(DropReason reason) {
     dropped++;
-    observation.dropped(header, reason);
+    feed.dropped(header, reason);
   }
 
   /** Packets that were authentic and new. */
@@ -58,8 +67,24 @@ final class PacketReceiver {
     return dropped;
   }
 
-  /** Takes in a datagram; its bytes are scrambled afterwards. */
-  void receive(byte[] buf, int offset, int length, long now) throws TransportError {
+  /**
+   * Takes in a datagram; its bytes are scrambled afterwards.
+   *
+   * @param known the path between the two ends, or null if there is none yet
+   */
+  void receive(
+      byte[] buf,
+      int offset,
+      int length,
+      Path known,
+      SocketAddress localEnd,
+      SocketAddress peerEnd,
+      long now)
+      throws TransportError {
+    path = known;
+    local = localEnd;
+    peer = peerEnd;
+    datagramBytes = length;
     int limit = offset + length;
     int cidLength = connection.localCidLength();
     int firstCidOffset = -1;
@@ -67,7 +92,7 @@ final class PacketReceiver {
     for (int position = offset; position < limit; position = header.end()) {
       if (!header.parse(buf, position, limit, cidLength)) {
         dropped++;
-        observation.unreadable(limit - position, DropReason.INVALID);
+        feed.unreadable(limit - position, DropReason.INVALID);
         return;
       }
       if (firstCidOffset < 0) {
@@ -78,9 +103,10 @@ final class PacketReceiver {
         drop(DropReason.REJECTED);
         continue;
       }
-      receivePacket(buf, length, now, now);
+      receivePacket(buf, now, now);
     }
-    if (!early.isEmpty() && connection.takeKeysChanged()) {
+    // An early packet may itself bring the keys of another one.
+    while (!early.isEmpty() && connection.takeKeysChanged()) {
       receiveEarly(now);
     }
   }
@@ -97,14 +123,13 @@ final class PacketReceiver {
     return true;
   }
 
-  private void receivePacket(byte[] buf, int datagramLength, long arrivedAt, long now)
-      throws TransportError {
+  private void receivePacket(byte[] buf, long arrivedAt, long now) throws TransportError {
     if (header.type() == null) {
       drop(DropReason.UNSUPPORTED); // a version that we don't speak and did not ask for
       return;
     }
     switch (header.type()) {
-      case INITIAL -> receiveInitial(buf, datagramLength, arrivedAt, now);
+      case INITIAL -> receiveInitial(buf, arrivedAt, now);
       case HANDSHAKE -> receiveLong(EncryptionLevel.HANDSHAKE, buf, arrivedAt, now);
       case ONE_RTT ->
           receiveProtected(connection.space(EncryptionLevel.ONE_RTT), buf, arrivedAt, now);
@@ -122,13 +147,12 @@ final class PacketReceiver {
     }
   }
 
-  private void receiveInitial(byte[] buf, int datagramLength, long arrivedAt, long now)
-      throws TransportError {
+  private void receiveInitial(byte[] buf, long arrivedAt, long now) throws TransportError {
     // RFC 9000 §17.2.2: a server's Initial has no token.
     boolean wrong =
         connection.isClient()
             ? header.tokenLength() != 0
-            : datagramLength < MIN_INITIAL_DATAGRAM_BYTES;
+            : datagramBytes < MIN_INITIAL_DATAGRAM_BYTES;
     if (wrong) {
       drop(DropReason.INVALID);
     } else {
@@ -138,7 +162,8 @@ final class PacketReceiver {
 
   private void receiveLong(EncryptionLevel level, byte[] buf, long arrivedAt, long now)
       throws TransportError {
-    if (connection.acceptsSource(buf, header)) {
+    // RFC 9000 §9: nobody moves during the handshake.
+    if (path != null && connection.acceptsSource(buf, header)) {
       receiveProtected(connection.space(level), buf, arrivedAt, now);
     } else {
       drop(DropReason.INVALID);
@@ -149,7 +174,7 @@ final class PacketReceiver {
       throws TransportError {
     if (!space.canReceive()) {
       if (!space.isDiscarded() && early.keep(buf, header, arrivedAt)) {
-        observation.buffered(header);
+        feed.buffered(header);
       } else {
         drop(DropReason.NO_KEY);
       }
@@ -158,7 +183,7 @@ final class PacketReceiver {
     keepTail(buf);
     OpenStatus status = space.open(buf, header, now);
     if (space.oneRttKeys() != null) {
-      observation.keyPhase(space.oneRttKeys().generation(), KeyTrigger.REMOTE_UPDATE);
+      feed.keyPhase(space.oneRttKeys().generation(), KeyTrigger.REMOTE_UPDATE);
     }
     if (status != OpenStatus.OPENED) {
       drop(DropReason.NOT_AUTHENTIC);
@@ -174,24 +199,35 @@ final class PacketReceiver {
 
   private void process(PacketSpace space, byte[] buf, long arrivedAt, long now)
       throws TransportError {
+    connection.onAuthentic(space, buf, header, now);
+    if (space.level() == EncryptionLevel.ONE_RTT) {
+      path = connection.onOneRttPacket(path, local, peer, datagramBytes, now);
+      feed.on(path);
+      if (path == null) {
+        drop(DropReason.REJECTED);
+        return;
+      }
+    }
     received++;
-    observation.received(space, buf, header);
+    feed.received(space, buf, header);
     if (!PacketHeader.reservedBitsZero(space.firstByte())) {
       throw new TransportError(
           TransportErrorCode.PROTOCOL_VIOLATION, "the reserved bits of a packet are not zero");
     }
-    connection.onAuthentic(buf, header);
     int payload = space.payloadOffset();
     int payloadEnd = payload + space.payloadLength();
     long number = space.packetNumber();
-    router.begin(space, now);
+    router.begin(space, path, now);
     try {
       frames.read(buf, payload, payloadEnd, space.packetType(), router);
     } catch (TransportError error) {
       throw router.blame(error);
     }
     space.acks().onPacketReceived(number, router.isAckEliciting(), arrivedAt);
-    connection.onProcessed(space, now);
+    if (space.level() == EncryptionLevel.ONE_RTT) {
+      connection.paths().onProcessed(path, number, router.isNonProbing(), now);
+    }
+    connection.onProcessed(now);
   }
 
   /** Opening may destroy the last bytes, where a stateless reset has its token. */
@@ -207,7 +243,7 @@ final class PacketReceiver {
     for (EarlyPackets.Early packet : early.takeAll()) {
       byte[] bytes = packet.bytes();
       if (header.parse(bytes, 0, bytes.length, connection.localCidLength())) {
-        receivePacket(bytes, bytes.length, packet.arrivedAt(), now);
+        receivePacket(bytes, packet.arrivedAt(), now);
       }
     }
   }

@@ -4,6 +4,8 @@ import dev.crowfly.quic.QuicObserver.KeyTrigger;
 import dev.crowfly.quic.Transmit;
 import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.path.Path;
+import dev.crowfly.quic.path.PathManager;
+import dev.crowfly.quic.recovery.Pacer;
 import dev.crowfly.quic.recovery.PathRecovery;
 import dev.crowfly.quic.recovery.Recovery;
 import dev.crowfly.quic.recovery.TokenSink;
@@ -20,8 +22,6 @@ final class Sender {
   /** RFC 9000 §14: the datagram that every path must be able to carry. */
   static final int FULL_DATAGRAM_BYTES = 1200;
 
-  private static final int PATH = 0;
-
   /** A further packet wants at least this much room, or it is left to the next datagram. */
   private static final int LEAST_PACKET_BYTES = 128;
 
@@ -30,17 +30,20 @@ final class Sender {
   private final boolean client;
   private final PacketSpaces spaces;
   private final Recovery recovery;
-  private final ConnectionIds ids;
+  private final PathManager paths;
   private final PacketFiller filler;
   private final CloseSender closeSender;
   private final DatagramAssembler assembler;
-  private final Observation observation;
+  private final ObserverFeed feed;
   private final byte[] scid;
 
   private byte[] initialToken = NO_TOKEN;
   private long packetsSent;
 
+  private long pacedUntil = TimerTable.NEVER;
+
   // The datagram being assembled.
+  private Path path;
   private boolean datagramAckEliciting;
   private boolean datagramFullSize;
   private boolean datagramHasHandshake;
@@ -53,18 +56,18 @@ final class Sender {
       boolean client,
       PacketSpaces spaces,
       Recovery recovery,
-      ConnectionIds ids,
+      PathManager paths,
       PacketFiller filler,
       byte[] scid,
-      Observation observation) {
+      ObserverFeed feed) {
     this.client = client;
     this.spaces = spaces;
     this.recovery = recovery;
-    this.ids = ids;
+    this.paths = paths;
     this.filler = filler;
     this.scid = scid;
-    this.observation = observation;
-    assembler = new DatagramAssembler(observation);
+    this.feed = feed;
+    assembler = new DatagramAssembler(feed);
     closeSender = new CloseSender(spaces, client);
   }
 
@@ -77,14 +80,19 @@ final class Sender {
     return packetsSent;
   }
 
-  /** The room that frames have in a 1-RTT packet that fills a datagram of the path. */
-  int datagramRoom(Path path) {
-    byte[] dcid = ids.dcid();
-    if (dcid == null) {
+  /** The room that frames have in a 1-RTT packet that fills a datagram of the active path. */
+  int datagramRoom() {
+    Path path = paths.activePath();
+    if (path.dcid() == null) {
       return 0;
     }
-    int header = HeaderWriter.shortSize(dcid.length, PacketNumber.MAX_LENGTH);
-    return path.properties().maxDatagramBytes() - header - DatagramAssembler.TAG_BYTES;
+    int header = HeaderWriter.shortSize(path.dcid().length, PacketNumber.MAX_LENGTH);
+    return path.mtuBytes() - header - DatagramAssembler.TAG_BYTES;
+  }
+
+  /** When the pacer lets go what it held back at the last poll; NEVER if that was nothing. */
+  long pacedUntil() {
+    return pacedUntil;
   }
 
   /** Whether the datagram sent last asks for an acknowledgment. */
@@ -98,13 +106,19 @@ final class Sender {
   }
 
   /** Writes the next datagram of a live connection; false when nothing may or wants to leave. */
-  boolean poll(Transmit out, Path path, long now) {
-    int room = begin(out, path);
+  boolean poll(Transmit out, long now) {
+    pacedUntil = TimerTable.NEVER;
+    Path probed = paths.nextPathToProbe(now);
+    if (probed != null && probed != paths.activePath()) {
+      return pollProbe(out, probed, now);
+    }
+    path = paths.activePath();
+    int room = begin(out, LEAST_PACKET_BYTES);
     for (PacketSpace space : spaces.all()) {
       if (room == 0 || !space.canSend()) {
         continue;
       }
-      boolean data = maySendData(space, room);
+      boolean data = maySendData(space, room, now);
       if (data || maySendAck(space, room, now)) {
         if (assembler.openSpace() != null && assembler.roomBehind() < LEAST_PACKET_BYTES) {
           break;
@@ -117,45 +131,77 @@ final class Sender {
       return false;
     }
     seal(datagramFullSize ? room : 0, now);
-    finish(out, path);
+    finish(out, now);
+    return true;
+  }
+
+  /** Writes a datagram that asks or answers on a path that is not the active one. */
+  private boolean pollProbe(Transmit out, Path probed, long now) {
+    path = probed;
+    PacketSpace space = spaces.oneRtt();
+    int room = begin(out, 1);
+    if (room == 0 || !assembler.open(space, path.dcid(), scid, NO_TOKEN)) {
+      return false;
+    }
+    TokenSink tokens = recovery.beginPacket(space.number(), space.nextPacketNumber());
+    packetAcksThrough = -1;
+    boolean full = filler.writeProbing(path, assembler.frames(), tokens, now);
+    if (assembler.isPacketEmpty()) {
+      assembler.abandon();
+      return false;
+    }
+    packetAckEliciting = true;
+    datagramAckEliciting = true;
+    seal(full ? room : 0, now);
+    finish(out, now);
     return true;
   }
 
   /** Writes the datagram that closes the connection; false when it is not owed. */
-  boolean pollClose(Closing closing, Transmit out, Path path) {
-    if (begin(out, path) == 0) {
+  boolean pollClose(Closing closing, Transmit out, long now) {
+    path = paths.activePath();
+    if (begin(out, LEAST_PACKET_BYTES) == 0) {
       return false;
     }
-    int packets = closeSender.assemble(closing, assembler, ids.dcid(), scid, initialToken);
+    int packets = closeSender.assemble(closing, assembler, path.dcid(), scid, initialToken);
     packetsSent += packets;
     if (packets > 0) {
-      finish(out, path);
+      finish(out, now);
     }
     return packets > 0;
   }
 
   /** Returns how large the datagram may be; 0 = none may leave. */
-  private int begin(Transmit out, Path path) {
+  private int begin(Transmit out, int least) {
+    feed.on(path);
     int room = path.sendableBytes(out.limit() - out.offset());
-    if (ids.dcid() == null || room < LEAST_PACKET_BYTES) {
-      return 0;
-    }
-    assembler.begin(out.buffer(), out.offset(), out.offset() + room);
     datagramAckEliciting = false;
     datagramFullSize = false;
     datagramHasHandshake = false;
-    return room;
+    assembler.begin(out.buffer(), out.offset(), out.offset() + room);
+    return path.dcid() == null || room < least ? 0 : room;
   }
 
-  private void finish(Transmit out, Path path) {
-    path.onSent(assembler.length());
+  private void finish(Transmit out, long now) {
+    paths.onDatagramSent(path, assembler.length(), datagramAckEliciting, now);
     out.filled(assembler.length(), path.local(), path.peer());
   }
 
-  private boolean maySendData(PacketSpace space, int room) {
-    boolean allowed = owesProbe(space) || (filler.hasData(space) && hasWindow(space));
+  private boolean maySendData(PacketSpace space, int room, long now) {
+    boolean allowed =
+        owesProbe(space) || (filler.hasData(space, now) && hasWindow(space) && isPaced(now));
     // RFC 9000 §14.1: an Initial that asks for an acknowledgment travels in a full datagram.
     return allowed && (room >= FULL_DATAGRAM_BYTES || space.level() != EncryptionLevel.INITIAL);
+  }
+
+  /** RFC 9002 §7.7. Remembers when to go on, if not now. */
+  private boolean isPaced(long now) {
+    Pacer pacer = path.recovery().pacer();
+    if (pacer.canSend(path.mtuBytes(), now)) {
+      return true;
+    }
+    pacedUntil = pacer.nextSendTime(now);
+    return false;
   }
 
   /**
@@ -164,10 +210,10 @@ final class Sender {
    * it must not wait for them.
    */
   private boolean hasWindow(PacketSpace space) {
-    PathRecovery path = recovery.path(PATH);
-    return path.canSend(FULL_DATAGRAM_BYTES)
+    PathRecovery state = path.recovery();
+    return state.canSend(path.mtuBytes())
         || (space.level() != EncryptionLevel.ONE_RTT
-            && path.ackElicitingInFlight(space.number()) == 0);
+            && state.ackElicitingInFlight(space.number()) == 0);
   }
 
   private boolean maySendAck(PacketSpace space, int room, long now) {
@@ -176,33 +222,38 @@ final class Sender {
   }
 
   private boolean owesProbe(PacketSpace space) {
-    return recovery.path(PATH).probesOwed(space.number()) > 0;
+    return path.recovery().probesOwed(space.number()) > 0;
   }
 
   private void write(PacketSpace space, boolean data, long now) {
     boolean initial = space.level() == EncryptionLevel.INITIAL;
     if (space.oneRttKeys() != null) {
       space.oneRttKeys().updateIfDue(now);
-      observation.keyPhase(space.oneRttKeys().generation(), KeyTrigger.LOCAL_UPDATE);
+      feed.keyPhase(space.oneRttKeys().generation(), KeyTrigger.LOCAL_UPDATE);
     }
-    boolean fullDatagram = data && filler.needsFullDatagram(space);
-    if (!assembler.open(space, ids.dcid(), scid, initial ? initialToken : NO_TOKEN)) {
+    if (!assembler.open(space, path.dcid(), scid, initial ? initialToken : NO_TOKEN)) {
       throw new IllegalStateException("no room for the header of a packet in a new datagram");
     }
     TokenSink tokens = recovery.beginPacket(space.number(), space.nextPacketNumber());
     packetAcksThrough = filler.writeAck(space, assembler.frames(), tokens, now);
-    packetAckEliciting =
-        data
-            && filler.writeData(
-                space,
-                assembler.frames(),
-                tokens,
-                owesProbe(space),
-                now,
-                recovery.path(PATH).rtt().smoothedNanos());
+    packetAckEliciting = data && writeData(space, tokens, now);
+    if (!packetAckEliciting && filler.wantsPingWithAck(space, now)) {
+      packetAckEliciting = assembler.frames().ping();
+    }
     datagramAckEliciting |= packetAckEliciting;
-    datagramFullSize |= fullDatagram || (initial && (client || packetAckEliciting));
+    datagramFullSize |= initial && (client || packetAckEliciting);
     datagramHasHandshake |= space.level() == EncryptionLevel.HANDSHAKE;
+  }
+
+  private boolean writeData(PacketSpace space, TokenSink tokens, long now) {
+    int before = assembler.frames().position();
+    if (space.level() == EncryptionLevel.ONE_RTT) {
+      datagramFullSize |= filler.writeProbing(path, assembler.frames(), tokens, now);
+    }
+    boolean probing = assembler.frames().position() > before;
+    long rttNanos = path.recovery().rtt().smoothedNanos();
+    boolean probe = owesProbe(space) && !probing;
+    return filler.writeData(space, assembler.frames(), tokens, probe, now, rttNanos) || probing;
   }
 
   /** Seals the open packet, if there is one, and records it. */
@@ -215,7 +266,12 @@ final class Sender {
     int size = assembler.seal(datagramLength);
     boolean padded = assembler.frames().position() > unpadded;
     recovery.onPacketSent(
-        space.number(), now, size, packetAckEliciting, packetAckEliciting || padded, PATH);
+        space.number(),
+        now,
+        size,
+        packetAckEliciting,
+        packetAckEliciting || padded,
+        path.recoveryIndex());
     if (space.oneRttKeys() != null && packetAcksThrough >= 0) {
       space.oneRttKeys().onAckSent(packetAcksThrough);
     }

@@ -1,9 +1,9 @@
 package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.CloseReason;
+import dev.crowfly.quic.cid.ConnectionId;
 import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.crypto.RetryIntegrity;
-import dev.crowfly.quic.recovery.Recovery;
 import dev.crowfly.quic.wire.PacketHeader;
 import dev.crowfly.quic.wire.QuicVersion;
 import java.util.ArrayList;
@@ -15,40 +15,19 @@ import java.util.List;
  * that the server chose (RFC 9000 §6.2, §7.2, §17.2.5.2).
  */
 final class ServerAnswers {
-  private final PacketSpaces spaces;
-  private final Recovery recovery;
-  private final HandshakeIds handshakeIds;
-  private final ConnectionIds ids;
-  private final Establishment establishment;
-  private final Sender sender;
-  private final Lifecycle lifecycle;
-  private final Observation observation;
+  private final ConnectionParts parts;
 
-  ServerAnswers(
-      PacketSpaces spaces,
-      Recovery recovery,
-      HandshakeIds handshakeIds,
-      ConnectionIds ids,
-      Establishment establishment,
-      Sender sender,
-      Lifecycle lifecycle,
-      Observation observation) {
-    this.spaces = spaces;
-    this.recovery = recovery;
-    this.handshakeIds = handshakeIds;
-    this.ids = ids;
-    this.establishment = establishment;
-    this.sender = sender;
-    this.lifecycle = lifecycle;
-    this.observation = observation;
+  /** The parts are joined already, or will be before the first call. */
+  ServerAnswers(ConnectionParts parts) {
+    this.parts = parts;
   }
 
   /** Takes a Retry packet to heart; false if it has to be dropped. */
   boolean onRetry(byte[] buf, PacketHeader header, long now) {
-    byte[] original = handshakeIds.originalDcid();
+    byte[] original = parts.handshakeIds().originalDcid();
     boolean acceptable =
         isFirstAnswer()
-            && !handshakeIds.isRetried()
+            && !parts.handshakeIds().isRetried()
             && header.tokenLength() > 0
             && !isOriginal(buf, header.scidOffset(), header.scidLength())
             && RetryIntegrity.verify(
@@ -56,21 +35,21 @@ final class ServerAnswers {
     if (!acceptable) {
       return false;
     }
-    observation.receivedUnnumbered(buf, header);
+    parts.feed().receivedUnnumbered(buf, header);
     int scidEnd = header.scidOffset() + header.scidLength();
     byte[] scid = Arrays.copyOfRange(buf, header.scidOffset(), scidEnd);
     int tokenEnd = header.tokenOffset() + header.tokenLength();
-    sender.setInitialToken(Arrays.copyOfRange(buf, header.tokenOffset(), tokenEnd));
-    handshakeIds.onRetry(scid);
-    ids.replaceInitial(scid);
-    establishment.installInitialKeys(scid);
-    recovery.onRetry(now);
+    parts.sender().setInitialToken(Arrays.copyOfRange(buf, header.tokenOffset(), tokenEnd));
+    parts.handshakeIds().onRetry(scid);
+    replaceInitial(scid);
+    parts.establishment().installInitialKeys(scid);
+    parts.recovery().onRetry(now);
     return true;
   }
 
   /** RFC 9000 §17.2.5.1: a Retry changes the server's connection ID, or it is none. */
   private boolean isOriginal(byte[] buf, int offset, int length) {
-    byte[] original = handshakeIds.originalDcid();
+    byte[] original = parts.handshakeIds().originalDcid();
     return Arrays.equals(original, 0, original.length, buf, offset, offset + length);
   }
 
@@ -87,25 +66,25 @@ final class ServerAnswers {
       // RFC 9000 §6.2: whoever offers the version that was asked for did not mean it.
       return false;
     }
-    observation.receivedUnnumbered(buf, header);
-    lifecycle.forget(new CloseReason.NoCommonVersion(offered));
+    parts.feed().receivedUnnumbered(buf, header);
+    parts.lifecycle().forget(new CloseReason.NoCommonVersion(offered));
     return true;
   }
 
   /** RFC 9000 §6.2 and §17.2.5.2: neither counts once a packet of the server was processed. */
   private boolean isFirstAnswer() {
-    return lifecycle.isLive()
-        && !handshakeIds.isPeerKnown()
-        && spaces.of(EncryptionLevel.INITIAL).acks().largestReceived() < 0;
+    return parts.lifecycle().isLive()
+        && !parts.handshakeIds().isPeerKnown()
+        && parts.spaces().of(EncryptionLevel.INITIAL).acks().largestReceived() < 0;
   }
 
   /** RFC 9000 §17.2.1: it repeats both of our connection IDs, which an outsider can't know. */
   private boolean isAnswerToUs(byte[] buf, PacketHeader header) {
-    byte[] sentTo = ids.dcid();
+    byte[] sentTo = parts.paths().activePath().dcid();
     return Arrays.equals(
-            handshakeIds.localScid(),
+            parts.handshakeIds().localScid(),
             0,
-            handshakeIds.localScid().length,
+            parts.handshakeIds().localScid().length,
             buf,
             header.dcidOffset(),
             header.dcidOffset() + header.dcidLength())
@@ -122,7 +101,12 @@ final class ServerAnswers {
   void onFirstPacket(byte[] buf, PacketHeader header) {
     int end = header.scidOffset() + header.scidLength();
     byte[] scid = Arrays.copyOfRange(buf, header.scidOffset(), end);
-    handshakeIds.onPeerKnown(scid);
-    ids.replaceInitial(scid);
+    parts.handshakeIds().onPeerKnown(scid);
+    replaceInitial(scid);
+  }
+
+  private void replaceInitial(byte[] scid) {
+    parts.ids().remote().replaceInitial(ConnectionId.of(scid));
+    parts.paths().onRemoteConnectionIdsChanged();
   }
 }

@@ -20,5 +20,8 @@ final class TokenKind {
   /** DATAGRAM; a = tag. */
   static final int DATAGRAM = 5;
 
+  /** OBSERVED_ADDRESS; a = the path's name, b = sequence number. */
+  static final int OBSERVED_ADDRESS = 6;
+
   private TokenKind() {}
 }

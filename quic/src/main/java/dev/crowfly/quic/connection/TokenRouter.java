@@ -1,5 +1,6 @@
 package dev.crowfly.quic.connection;
 
+import dev.crowfly.quic.path.PathManager;
 import dev.crowfly.quic.recovery.TokenOwner;
 import dev.crowfly.quic.stream.StreamToken;
 import dev.crowfly.quic.stream.Streams;
@@ -11,6 +12,7 @@ final class TokenRouter implements TokenOwner {
   private final ControlFrames control;
   private final Streams streams;
   private final Datagrams datagrams;
+  private PathManager paths;
 
   TokenRouter(
       PacketSpaces spaces,
@@ -25,6 +27,11 @@ final class TokenRouter implements TokenOwner {
     this.control = control;
   }
 
+  /** Called once, when there are paths. */
+  void attach(PathManager pathManager) {
+    paths = pathManager;
+  }
+
   @Override
   public void onTokenAcked(int kind, long a, long b, long c) {
     if (StreamToken.isStreamToken(kind)) {
@@ -33,6 +40,7 @@ final class TokenRouter implements TokenOwner {
     }
     switch (kind) {
       case TokenKind.DATAGRAM -> datagrams.settle(a, true);
+      case TokenKind.OBSERVED_ADDRESS -> paths.onObservationAcked(a, b);
       case TokenKind.ACK -> spaces.at(a).acks().onAckOfAckReceived(b);
       case TokenKind.CRYPTO -> spaces.at(a).crypto().outgoing().onAcked(b, (int) c);
       case TokenKind.NEW_CONNECTION_ID -> ids.onAnnouncementAcked(a);
@@ -49,6 +57,7 @@ final class TokenRouter implements TokenOwner {
     }
     switch (kind) {
       case TokenKind.DATAGRAM -> datagrams.settle(a, false);
+      case TokenKind.OBSERVED_ADDRESS -> paths.onObservationLost(a, b);
       case TokenKind.CRYPTO -> spaces.at(a).crypto().outgoing().onLost(b, (int) c);
       case TokenKind.HANDSHAKE_DONE -> control.oweHandshakeDone();
       case TokenKind.NEW_CONNECTION_ID -> ids.onAnnouncementLost(a);

@@ -72,6 +72,11 @@ final class Attempt implements IncomingConnection {
     return pending;
   }
 
+  /** Whether a datagram with these ends comes from the same place. */
+  boolean isFrom(SocketAddress otherLocal, SocketAddress otherPeer) {
+    return local.equals(otherLocal) && peer.equals(otherPeer);
+  }
+
   /** Keeps a datagram for the connection; beyond the bound it is lost, as datagrams may be. */
   void keep(byte[] datagram) {
     if (datagrams.size() < MAX_DATAGRAMS) {

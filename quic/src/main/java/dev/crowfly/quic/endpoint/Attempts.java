@@ -1,14 +1,16 @@
 package dev.crowfly.quic.endpoint;
 
 import dev.crowfly.quic.RandomSource;
-import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 
 /** The strangers that wait for a decision, by the connection ID that they write to. Bounded. */
 final class Attempts {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final RoutingTable<Attempt> routes;
-  private final ArrayDeque<Attempt> byAge = new ArrayDeque<>();
+
+  /** All expire after the same time, so the oldest stand first. */
+  private final LinkedHashSet<Attempt> byAge = new LinkedHashSet<>();
 
   Attempts(RandomSource random) {
     routes = new RoutingTable<>(random);
@@ -31,23 +33,16 @@ final class Attempts {
   void remove(Attempt attempt) {
     attempt.decided();
     routes.remove(attempt.dcid, attempt);
-    trim();
+    byAge.remove(attempt);
   }
 
   long nextTimeout() {
-    return byAge.isEmpty() ? NEVER : byAge.peek().expiresAt;
+    return byAge.isEmpty() ? NEVER : byAge.iterator().next().expiresAt;
   }
 
   void onTimeout(long now) {
     while (nextTimeout() <= now) {
-      remove(byAge.peek());
-    }
-  }
-
-  /** All expire after the same time, so the oldest stand first; decided ones go in passing. */
-  private void trim() {
-    while (!byAge.isEmpty() && !byAge.peek().isPending()) {
-      byAge.poll();
+      remove(byAge.iterator().next());
     }
   }
 }

@@ -22,6 +22,7 @@ import dev.crowfly.quic.wire.PacketHeader;
 import dev.crowfly.quic.wire.PacketType;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.function.Supplier;
 
 /** {@link QuicEndpoint}: demultiplexing, and the connections' coming and going. */
 final class Endpoint implements QuicEndpoint {
@@ -83,11 +84,10 @@ final class Endpoint implements QuicEndpoint {
         header.type() == PacketType.ONE_RTT && in.length() >= StrangerReplies.SMALLEST_RESET_BYTES
             ? members.findByResetToken(in.buffer(), in.offset() + in.length())
             : null;
-    if (reset == null) {
-      reception.receive(in, header, now);
-    } else {
-      reset.connection().onStatelessReset(now);
+    if (reset != null && reset.connection().onStatelessReset(in.local(), in.peer(), now)) {
       members.touch(reset);
+    } else {
+      reception.receive(in, header, now);
     }
   }
 
@@ -139,16 +139,14 @@ final class Endpoint implements QuicEndpoint {
             connectionConfig,
             local,
             peer,
-            config.pathPolicy().of(peer),
+            config.pathPolicy(),
             member,
             random,
             pool,
             aeads,
             wallClockMillis,
             now);
-    Connection connection = Connection.client(start, serverName);
-    members.add(member, connection);
-    return connection;
+    return add(member, () -> Connection.client(start, serverName));
   }
 
   @Override
@@ -161,7 +159,7 @@ final class Endpoint implements QuicEndpoint {
             connectionConfig,
             attempt.local,
             attempt.peer,
-            attempt.properties,
+            config.pathPolicy(),
             member,
             random,
             pool,
@@ -174,15 +172,26 @@ final class Endpoint implements QuicEndpoint {
             ConnectionId.of(attempt.scid),
             ConnectionId.of(attempt.originalDcid),
             attempt.retried);
-    Connection connection = Connection.server(start, initial);
+    Connection connection = add(member, () -> Connection.server(start, initial));
     // Until the client has learned our connection ID it writes to the one that it made up.
     member.route(attempt.dcid);
-    members.add(member, connection);
     for (byte[] datagram : attempt.takeDatagrams()) {
       connection.receive(datagram, 0, datagram.length, attempt.local, attempt.peer, now);
     }
     members.touch(member);
     return connection;
+  }
+
+  /** A connection that can't be made, for its settings are of no use, leaves nothing behind. */
+  private Connection add(Member member, Supplier<Connection> birth) {
+    try {
+      Connection connection = birth.get();
+      members.add(member, connection);
+      return connection;
+    } catch (RuntimeException e) {
+      member.unrouteAll();
+      throw e;
+    }
   }
 
   @Override

@@ -112,13 +112,22 @@ final class Reception {
   private void receiveInitial(Datagram in, PacketHeader header, long now) {
     Attempt known = attempts.find(in.buffer(), header.dcidOffset(), header.dcidLength());
     if (known != null) {
-      known.keep(copy(in));
+      receiveFurtherInitial(known, in);
     } else if (!config.acceptsConnections()
         || in.length() < MIN_INITIAL_DATAGRAM_BYTES
         || header.dcidLength() < MIN_ORIGINAL_DCID_BYTES) {
       dropped++;
     } else {
       receiveFirstInitial(in, header, now);
+    }
+  }
+
+  private void receiveFurtherInitial(Attempt attempt, Datagram in) {
+    // Kept datagrams count for the client's address (RFC 9000 §8.1), so they must come from it.
+    if (attempt.isFrom(in.local(), in.peer())) {
+      attempt.keep(copy(in));
+    } else {
+      dropped++;
     }
   }
 

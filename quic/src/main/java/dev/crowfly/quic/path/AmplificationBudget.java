@@ -9,6 +9,7 @@ final class AmplificationBudget {
 
   private boolean unlimited;
   private long remainingBytes;
+  private long timesUsedUp;
 
   /** Bytes of a datagram came in; they count even when nothing in it was authentic. */
   void onReceived(int bytes) {
@@ -16,6 +17,9 @@ final class AmplificationBudget {
   }
 
   void onSent(int bytes) {
+    if (!unlimited && remainingBytes > 0 && remainingBytes <= bytes) {
+      timesUsedUp++;
+    }
     remainingBytes -= bytes;
   }
 
@@ -31,5 +35,10 @@ final class AmplificationBudget {
   /** How many bytes may leave now, at most {@code wanted}. */
   int allow(int wanted) {
     return unlimited ? wanted : (int) Math.max(0, Math.min(wanted, remainingBytes));
+  }
+
+  /** How often a datagram took the last of it. */
+  long timesUsedUp() {
+    return timesUsedUp;
   }
 }

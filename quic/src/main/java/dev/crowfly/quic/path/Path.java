@@ -1,28 +1,112 @@
 package dev.crowfly.quic.path;
 
 import dev.crowfly.quic.PathProperties;
+import dev.crowfly.quic.PathState;
+import dev.crowfly.quic.PathStats;
+import dev.crowfly.quic.recovery.CongestionController;
+import dev.crowfly.quic.recovery.NewReno;
+import dev.crowfly.quic.recovery.PathRecovery;
+import dev.crowfly.quic.recovery.RttEstimator;
 import java.net.SocketAddress;
 
-/** One path of a connection: where it runs, and what may be sent on it. */
+/**
+ * One path of a connection: where it runs, what is known of it, and what may be sent on it.
+ *
+ * <p>Decides nothing: {@link PathManager} does. Not thread-safe.
+ */
 public final class Path {
+  /** No connection ID, no time. */
+  static final long NONE = -1;
+
+  static final long NEVER = Long.MAX_VALUE;
+
+  /** RFC 9000 §14: the datagram that every path must be able to carry. */
+  static final int FULL_DATAGRAM_BYTES = 1200;
+
+  /** A short packet with a PATH_CHALLENGE: first byte, packet number, frame, authentication tag. */
+  private static final int PROBE_OVERHEAD_BYTES = 1 + 4 + 9 + 16;
+
   private final SocketAddress local;
   private final SocketAddress peer;
   private final PathProperties properties;
+  private final PathRecovery recovery;
   private final AmplificationBudget budget = new AmplificationBudget();
+
+  final PathValidation validation = new PathValidation();
+  final ReceivedChallenges received = new ReceivedChallenges();
+  final Observation observation;
+
+  private int recoveryIndex;
+  private PathState state = PathState.UNKNOWN;
+  private byte[] dcid;
+  private long dcidSequence = NONE;
+  private int mtuBytes;
+
+  /** The connection ID of ours that the peer used last here, or {@link #NONE}. */
+  long scidSequence = NONE;
+
+  /** Names this path for as long as the connection lives; indexes are used again. */
+  long id;
+
+  /** Whether the application has heard of the failure that followed its last probe. */
+  boolean failureTold;
+
+  /** Server: whether the peer moved here before the path was validated. */
+  boolean migrating;
+
+  /** Whether the peer sent anything but probing frames from here. */
+  boolean carriedData;
+
+  /** When it was validated last, or {@link #NONE}. */
+  long validatedAt = NONE;
+
+  /** When a challenge of ours was answered last, or {@link #NONE}. */
+  long answeredAt = NONE;
+
+  /** When it ceased to be the active path, or {@link #NONE}. */
+  long leftAt = NONE;
+
+  /** When its connection ID is given up, unless it is needed then. */
+  long releaseAt = NEVER;
+
+  /** When an authentic packet came from there last. */
+  long heardAt;
+
+  /** When we last sent something that asks for an acknowledgment, or {@link #NONE}. */
+  long askedAt = NONE;
+
+  private long datagramsReceived;
+  private long datagramsSent;
+  private long bytesReceived;
+  private long bytesSent;
 
   /**
    * A path whose address is as yet validated only if the policy says so.
    *
    * @param local opaque key of the local end
    * @param peer opaque address of the far end
+   * @param properties its initial RTT seeds the path's
+   * @param congestion in the state of a new path, for this path alone
    */
-  public Path(SocketAddress local, SocketAddress peer, PathProperties properties) {
+  public Path(
+      SocketAddress local,
+      SocketAddress peer,
+      PathProperties properties,
+      CongestionController congestion) {
     this.local = local;
     this.peer = peer;
     this.properties = properties;
+    recovery = new PathRecovery(new RttEstimator(properties.initialRttNanos()), congestion);
+    observation = new Observation(peer);
+    mtuBytes = properties.maxDatagramBytes();
     if (properties.addressValidated()) {
       budget.lift();
     }
+  }
+
+  /** A path with the congestion controller of RFC 9002. */
+  public Path(SocketAddress local, SocketAddress peer, PathProperties properties) {
+    this(local, peer, properties, new NewReno(properties.maxDatagramBytes()));
   }
 
   /** The local key. */
@@ -40,25 +124,91 @@ public final class Path {
     return properties;
   }
 
-  /** Whether a datagram with these ends came on this path. */
-  public boolean matches(SocketAddress otherLocal, SocketAddress otherPeer) {
-    return (local == otherLocal || local.equals(otherLocal))
-        && (peer == otherPeer || peer.equals(otherPeer));
+  /** RTT, congestion and loss state of this path. */
+  public PathRecovery recovery() {
+    return recovery;
   }
 
-  /** A datagram came in on this path. */
+  /** Its index in {@link dev.crowfly.quic.recovery.Recovery}; 0 for the path of the handshake. */
+  public int recoveryIndex() {
+    return recoveryIndex;
+  }
+
+  void setRecoveryIndex(int index) {
+    recoveryIndex = index;
+  }
+
+  /** How far its validation has come. */
+  public PathState state() {
+    return state;
+  }
+
+  boolean isValidated() {
+    return state == PathState.VALIDATED;
+  }
+
+  /** Moves on to a later state; an earlier one changes nothing. */
+  void promote(PathState to) {
+    if (to.compareTo(state) > 0) {
+      state = to;
+    }
+  }
+
+  /** Its validation failed: the only way back. */
+  void fail() {
+    state = PathState.FAILED;
+  }
+
+  /** What packets on this path are addressed to, not to be changed; null while there is none. */
+  public byte[] dcid() {
+    return dcid;
+  }
+
+  /** The sequence number of {@link #dcid}, or -1. */
+  public long dcidSequence() {
+    return dcidSequence;
+  }
+
+  void useDcid(long sequence, byte[] id) {
+    dcidSequence = sequence;
+    dcid = id;
+  }
+
+  void dropDcid() {
+    dcidSequence = NONE;
+    dcid = null;
+  }
+
+  /** Whether a datagram with these ends came on this path. */
+  public boolean matches(SocketAddress otherLocal, SocketAddress otherPeer) {
+    return Addresses.same(peer, otherPeer) && Addresses.same(local, otherLocal);
+  }
+
+  /** A datagram came in on this path; its bytes count even when nothing in it is authentic. */
   public void onReceived(int bytes) {
+    datagramsReceived++;
+    bytesReceived += bytes;
     budget.onReceived(bytes);
+    updateLimit();
   }
 
   /** A datagram left on this path. */
   public void onSent(int bytes) {
+    datagramsSent++;
+    bytesSent += bytes;
     budget.onSent(bytes);
+    updateLimit();
   }
 
   /** The peer proved that it receives at its address (RFC 9000 §8.1). */
   public void onAddressValidated() {
     budget.lift();
+    updateLimit();
+  }
+
+  /** RFC 9002 §6.2.2.1: no probe timeout runs while nothing can be sent. */
+  private void updateLimit() {
+    recovery.setAmplificationLimited(budget.allow(FULL_DATAGRAM_BYTES) < FULL_DATAGRAM_BYTES);
   }
 
   /** Whether the three-times limit is gone. */
@@ -68,6 +218,53 @@ public final class Path {
 
   /** How large the next datagram may be, at most {@code roomBytes}; 0 = nothing may leave. */
   public int sendableBytes(int roomBytes) {
-    return budget.allow(Math.min(roomBytes, properties.maxDatagramBytes()));
+    return budget.allow(Math.min(roomBytes, mtuBytes));
+  }
+
+  /** Whether the three-times limit leaves room for a packet with a probing frame. */
+  boolean hasRoomForProbe() {
+    int least = PROBE_OVERHEAD_BYTES + (dcid == null ? 0 : dcid.length);
+    return budget.allow(least) == least;
+  }
+
+  /** The largest datagram that is sent here, in bytes. */
+  public int mtuBytes() {
+    return mtuBytes;
+  }
+
+  /**
+   * Path MTU discovery has found what the path carries.
+   *
+   * @param bytes at least 1200; never above what the policy allows
+   */
+  public void setMtuBytes(int bytes) {
+    mtuBytes =
+        Math.max(
+            PathProperties.SMALLEST_MAX_DATAGRAM_BYTES,
+            Math.min(bytes, properties.maxDatagramBytes()));
+    recovery.congestion().setMaxDatagramSize(mtuBytes);
+  }
+
+  PathStats stats(boolean active) {
+    RttEstimator rtt = recovery.rtt();
+    return new PathStats(
+        local,
+        peer,
+        state,
+        active,
+        rtt.smoothedNanos(),
+        rtt.minNanos(),
+        rtt.variationNanos(),
+        recovery.congestion().windowBytes(),
+        recovery.bytesInFlight(),
+        mtuBytes,
+        datagramsReceived,
+        datagramsSent,
+        bytesReceived,
+        bytesSent,
+        recovery.packetsLost(),
+        recovery.ptoCount(),
+        validation.unanswered(),
+        budget.timesUsedUp());
   }
 }

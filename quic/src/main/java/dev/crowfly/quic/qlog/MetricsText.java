@@ -11,6 +11,8 @@ final class MetricsText {
   private static final int PTO_COUNT = 4;
   private static final int CONGESTION_WINDOW = 5;
   private static final int BYTES_IN_FLIGHT = 6;
+  private static final int PACING_RATE = 7;
+  private static final int BITS_PER_BYTE = 8;
 
   private static final String[] NAMES = {
     "min_rtt",
@@ -20,10 +22,13 @@ final class MetricsText {
     "pto_count",
     "congestion_window",
     "bytes_in_flight",
+    "pacing_rate",
   };
 
-  private final long[] written = {-1, -1, -1, -1, -1, -1, -1};
+  private final long[] written = {-1, -1, -1, -1, -1, -1, -1, -1};
   private final long[] current = new long[NAMES.length];
+  private String oldState;
+  private String state;
 
   /** Takes new values; returns whether any is news. */
   boolean update(RecoveryMetrics metrics) {
@@ -35,6 +40,7 @@ final class MetricsText {
     current[PTO_COUNT] = metrics.ptoCount();
     current[CONGESTION_WINDOW] = metrics.congestionWindowBytes();
     current[BYTES_IN_FLIGHT] = metrics.bytesInFlight();
+    current[PACING_RATE] = metrics.pacingBytesPerSecond() * BITS_PER_BYTE;
     for (int i = 0; i < current.length; i++) {
       if (isNews(i)) {
         return true;
@@ -45,6 +51,24 @@ final class MetricsText {
 
   private boolean isNews(int i) {
     return current[i] != written[i] && current[i] >= 0;
+  }
+
+  /** Takes the state of congestion control; returns whether it is news. */
+  boolean updateState(RecoveryMetrics metrics) {
+    String now = metrics.isInSlowStart() ? "slow_start" : "congestion_avoidance";
+    if (now.equals(state)) {
+      return false;
+    }
+    oldState = state;
+    state = now;
+    return true;
+  }
+
+  void writeState(JsonText json) {
+    if (oldState != null) {
+      json.word("old", oldState);
+    }
+    json.word("new", state);
   }
 
   void write(JsonText json) {

@@ -113,7 +113,7 @@ public final class QlogWriter implements QuicObserver {
     json.beginRecord();
     json.object().millis("time", Math.max(0, now - beginning)).word("name", name);
     // The path of the handshake is the default.
-    if (path != 0) {
+    if (path > 0) {
       json.word("tuple", tupleId(path));
     }
     json.object("data");
@@ -268,18 +268,19 @@ public final class QlogWriter implements QuicObserver {
   }
 
   @Override
-  public void connectionIdUpdated(long now, int path, boolean local, byte[] old, byte[] current) {
+  public void connectionIdUpdated(long now, int path, byte[] old, byte[] current) {
     begin(now, path, "quic:connection_id_updated");
-    initiator(local);
+    initiator(false);
     json.hex("old", old, 0, old.length).hex("new", current, 0, current.length);
     end();
   }
 
   @Override
-  public void pathAssigned(long now, int path, SocketAddress local, SocketAddress peer) {
+  public void pathAssigned(
+      long now, int path, SocketAddress local, SocketAddress peer, byte[] remoteCid) {
     begin(now, "quic:tuple_assigned");
     json.word("tuple_id", tupleId(path));
-    EndpointText.write(json, "tuple_remote", peer, null);
+    EndpointText.write(json, "tuple_remote", peer, remoteCid);
     EndpointText.write(json, "tuple_local", local, null);
     end();
   }
@@ -302,9 +303,9 @@ public final class QlogWriter implements QuicObserver {
   }
 
   @Override
-  public void mtuUpdated(long now, int path, int oldBytes, int newBytes, boolean done) {
+  public void mtuUpdated(long now, int path, int oldBytes, int newBytes) {
     begin(now, path, "quic:mtu_updated");
-    json.number("old", oldBytes).number("new", newBytes).bool("done", done);
+    json.number("old", oldBytes).number("new", newBytes);
     end();
   }
 
@@ -407,6 +408,11 @@ public final class QlogWriter implements QuicObserver {
     if (text.update(metrics)) {
       begin(now, path, "quic:recovery_metrics_updated");
       text.write(json);
+      end();
+    }
+    if (text.updateState(metrics)) {
+      begin(now, path, "quic:congestion_state_updated");
+      text.writeState(json);
       end();
     }
   }

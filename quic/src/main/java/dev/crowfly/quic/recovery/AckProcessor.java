@@ -85,7 +85,9 @@ final class AckProcessor {
   private void acknowledgeLost(SentPacketLog log, long pn) {
     PathRecovery path = paths.get(log.path(pn));
     if (path != null) {
-      path.onSpuriousLoss();
+      boolean mtuProbe = log.isMtuProbe(pn);
+      path.onSpuriousLoss(log.sentTime(pn), log.size(pn), mtuProbe);
+      path.observeAcked(log.size(pn), log.sentTime(pn), mtuProbe);
     }
     log.markAcked(pn, owners[space]);
   }
@@ -98,6 +100,7 @@ final class AckProcessor {
     long sentTime = log.sentTime(pn);
     path.removeFromFlight(space, size, ackEliciting, inFlight);
     path.onAcked(space, log.ordinal(pn), sentTime, size, inFlight);
+    path.observeAcked(size, sentTime, log.isMtuProbe(pn));
     anyAcked = true;
     anyAckEliciting |= ackEliciting;
     if (pn == largestInFrame) {

@@ -1,5 +1,7 @@
 package dev.crowfly.quic.recovery;
 
+import dev.crowfly.quic.CongestionControl;
+
 /**
  * Decides how many bytes may be in flight on one path (RFC 9002 §7).
  *
@@ -7,8 +9,26 @@ package dev.crowfly.quic.recovery;
  * times are in nanoseconds. Not thread-safe.
  */
 public interface CongestionController {
+  /**
+   * A controller of that kind, in slow start with the initial window.
+   *
+   * @param maxDatagramSizeBytes the maximum datagram size of the path, at least 1200
+   */
+  static CongestionController of(CongestionControl algorithm, int maxDatagramSizeBytes) {
+    return switch (algorithm) {
+      case NEW_RENO -> new NewReno(maxDatagramSizeBytes);
+      case CUBIC -> new Cubic(maxDatagramSizeBytes);
+    };
+  }
+
   /** The congestion window, in bytes. */
   long windowBytes();
+
+  /** Whether the window grows by slow start (RFC 9002 §7.3.1). */
+  boolean isInSlowStart();
+
+  /** The maximum datagram size that the controller reckons with, in bytes. */
+  int maxDatagramSizeBytes();
 
   /** A packet that counts as in flight was sent. */
   void onSent(int sizeBytes, long bytesInFlight, long now);
@@ -25,7 +45,8 @@ public interface CongestionController {
    *
    * @param ackedBytes the size of those packets that were not {@link #isInRecovery in recovery}
    * @param latestSentTime the send time of the last of them
-   * @param bytesInFlightBefore the bytes in flight before this ACK frame
+   * @param bytesInFlightBefore the bytes in flight before this ACK frame; at least the window, if
+   *     only the pacer kept the sender from filling it (RFC 9002 §7.8)
    */
   void onAcked(
       long ackedBytes, long latestSentTime, long bytesInFlightBefore, RttEstimator rtt, long now);
@@ -37,6 +58,12 @@ public interface CongestionController {
    * @param lostBytes their size, 0 for ECN
    */
   void onCongestionEvent(long latestSentTime, long lostBytes, long now);
+
+  /**
+   * A packet whose loss was part of a congestion event was acknowledged after all. By default that
+   * changes nothing.
+   */
+  default void onSpuriousLoss(long sentTime, int sizeBytes) {}
 
   /** All packets over a long time were lost (RFC 9002 §7.6). */
   void onPersistentCongestion(long now);

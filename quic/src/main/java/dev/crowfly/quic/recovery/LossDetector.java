@@ -81,6 +81,9 @@ final class LossDetector {
     path.onLost(log.sentTime(pn), log.size(pn), log.isAckEliciting(pn), countsAsCongestion);
     boolean mtuProbe = log.isMtuProbe(pn);
     int pathIndex = log.path(pn);
+    if (countsAsCongestion || log.isMtuProbe(pn)) {
+      path.observeLost(log.size(pn), log.sentTime(pn), log.isMtuProbe(pn));
+    }
     log.markLost(pn, owners[space]);
     listener.onPacketLost(PacketNumberSpace.at(space), pn, pathIndex, mtuProbe, trigger);
   }

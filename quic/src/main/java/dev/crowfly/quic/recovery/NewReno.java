@@ -1,13 +1,10 @@
 package dev.crowfly.quic.recovery;
 
-/** The congestion controller of RFC 9002 §7 and Appendix B. */
+/** The congestion controller of RFC 9002 §7 and Appendix B, with HyStart++ (RFC 9406). */
 public final class NewReno implements CongestionController {
-  private static final int INITIAL_WINDOW_PACKETS = 10;
-  private static final int MINIMUM_WINDOW_PACKETS = 2;
-  private static final long INITIAL_WINDOW_LIMIT_BYTES = 14_720;
-  private static final int BURST_PACKETS = 3;
   private static final long NO_TIME = -1;
 
+  private final HyStart hyStart = new HyStart();
   private int maxDatagramSize;
   private long window;
   private long slowStartThreshold;
@@ -26,21 +23,12 @@ public final class NewReno implements CongestionController {
   }
 
   private void start() {
-    window = initialWindow();
+    window = WindowRules.initialBytes(maxDatagramSize);
     slowStartThreshold = Long.MAX_VALUE;
     ackedInAvoidance = 0;
     recoveryStartTime = NO_TIME;
     untouched = true;
-  }
-
-  private long initialWindow() {
-    // RFC 9002 §7.2: ten datagrams, but not above the larger of 14,720 bytes and two datagrams.
-    long limit = Math.max(INITIAL_WINDOW_LIMIT_BYTES, 2L * maxDatagramSize);
-    return Math.min((long) INITIAL_WINDOW_PACKETS * maxDatagramSize, limit);
-  }
-
-  private long minimumWindow() {
-    return (long) MINIMUM_WINDOW_PACKETS * maxDatagramSize;
+    hyStart.reset();
   }
 
   @Override
@@ -51,6 +39,16 @@ public final class NewReno implements CongestionController {
   /** The slow start threshold in bytes; {@code Long.MAX_VALUE} before the first loss. */
   public long slowStartThresholdBytes() {
     return slowStartThreshold;
+  }
+
+  @Override
+  public boolean isInSlowStart() {
+    return window < slowStartThreshold;
+  }
+
+  @Override
+  public int maxDatagramSizeBytes() {
+    return maxDatagramSize;
   }
 
   @Override
@@ -66,12 +64,25 @@ public final class NewReno implements CongestionController {
   @Override
   public void onAcked(
       long ackedBytes, long latestSentTime, long bytesInFlightBefore, RttEstimator rtt, long now) {
-    if (isInRecovery(latestSentTime) || !isWindowUsed(bytesInFlightBefore)) {
+    if (isInRecovery(latestSentTime)) {
       return;
     }
-    untouched = false;
+    boolean used =
+        WindowRules.isUsed(window, isInSlowStart(), bytesInFlightBefore, maxDatagramSize);
+    if (slowStartThreshold == Long.MAX_VALUE) {
+      window += hyStart.onAcked(ackedBytes, latestSentTime, used, now);
+      if (hyStart.isFinished()) {
+        slowStartThreshold = window;
+      }
+    } else if (used) {
+      growKnowingTheThreshold(ackedBytes);
+    }
+    untouched &= !used;
+  }
+
+  private void growKnowingTheThreshold(long ackedBytes) {
     long inAvoidance = ackedBytes;
-    if (window < slowStartThreshold) {
+    if (isInSlowStart()) {
       long inSlowStart = Math.min(ackedBytes, slowStartThreshold - window);
       window += inSlowStart;
       inAvoidance -= inSlowStart;
@@ -85,15 +96,6 @@ public final class NewReno implements CongestionController {
     }
   }
 
-  private boolean isWindowUsed(long bytesInFlight) {
-    // RFC 9002 §7.8: an underutilized window must not grow. In slow start half a window counts as
-    // used, because it doubles within the round trip that fills it; a burst of slack is what a
-    // pacer leaves.
-    boolean slowStart = window < slowStartThreshold;
-    return (slowStart && bytesInFlight >= window / 2)
-        || bytesInFlight + (long) BURST_PACKETS * maxDatagramSize >= window;
-  }
-
   @Override
   public void onCongestionEvent(long latestSentTime, long lostBytes, long now) {
     if (isInRecovery(latestSentTime)) {
@@ -102,14 +104,14 @@ public final class NewReno implements CongestionController {
     untouched = false;
     recoveryStartTime = now;
     slowStartThreshold = window / 2;
-    window = Math.max(slowStartThreshold, minimumWindow());
+    window = Math.max(slowStartThreshold, WindowRules.minimumBytes(maxDatagramSize));
     ackedInAvoidance = 0;
   }
 
   @Override
   public void onPersistentCongestion(long now) {
     untouched = false;
-    window = minimumWindow();
+    window = WindowRules.minimumBytes(maxDatagramSize);
     recoveryStartTime = NO_TIME;
     ackedInAvoidance = 0;
   }
@@ -118,7 +120,10 @@ public final class NewReno implements CongestionController {
   public void setMaxDatagramSize(int maxDatagramSizeBytes) {
     maxDatagramSize = maxDatagramSizeBytes;
     // RFC 9002 §7.2: the initial window follows the datagram size as long as it is the initial one.
-    window = untouched ? initialWindow() : Math.max(window, minimumWindow());
+    window =
+        untouched
+            ? WindowRules.initialBytes(maxDatagramSize)
+            : Math.max(window, WindowRules.minimumBytes(maxDatagramSize));
   }
 
   @Override

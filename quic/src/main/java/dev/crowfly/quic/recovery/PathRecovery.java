@@ -15,6 +15,8 @@ public final class PathRecovery {
 
   private final RttEstimator rtt;
   private final CongestionController congestion;
+  private final Pacer pacer;
+  private PacketObserver observer;
 
   // Per packet number space; ordinals count the packets of this path alone, from 1.
   private final long[] lastOrdinal = new long[PacketNumberSpace.COUNT];
@@ -47,6 +49,7 @@ public final class PathRecovery {
   public PathRecovery(RttEstimator rtt, CongestionController congestion) {
     this.rtt = rtt;
     this.congestion = congestion;
+    pacer = new Pacer(rtt, congestion);
     Arrays.fill(lossTime, NEVER);
     Arrays.fill(latestAckedSentTime, NO_TIME);
   }
@@ -59,6 +62,16 @@ public final class PathRecovery {
   /** The congestion controller of this path. */
   public CongestionController congestion() {
     return congestion;
+  }
+
+  /** The pacer of this path; it follows the RTT and the window by itself. */
+  public Pacer pacer() {
+    return pacer;
+  }
+
+  /** Sets who hears of each packet's fate; null = nobody. */
+  public void setObserver(PacketObserver packetObserver) {
+    observer = packetObserver;
   }
 
   /** Bytes of packets in flight: ack-eliciting or padded, not acknowledged, lost or discarded. */
@@ -132,6 +145,7 @@ public final class PathRecovery {
     if (inFlight) {
       bytesInFlight += sizeBytes;
       congestion.onSent(sizeBytes, bytesInFlight, now);
+      pacer.onSent(sizeBytes, now);
     }
   }
 
@@ -168,7 +182,12 @@ public final class PathRecovery {
 
   void endAck(boolean resetPto, long now) {
     if (ackedBytes > 0) {
-      congestion.onAcked(ackedBytes, latestAckedTime, bytesInFlightBeforeAck, rtt, now);
+      // RFC 9002 §7.8: who waits for the pacer is not limited by the application.
+      long used =
+          pacer.isLimiting(now)
+              ? Math.max(bytesInFlightBeforeAck, congestion.windowBytes())
+              : bytesInFlightBeforeAck;
+      congestion.onAcked(ackedBytes, latestAckedTime, used, rtt, now);
     }
     if (resetPto && anyAcked) {
       resetPto();
@@ -180,8 +199,23 @@ public final class PathRecovery {
     Arrays.fill(probesOwed, 0);
   }
 
-  void onSpuriousLoss() {
+  void onSpuriousLoss(long sentTime, int sizeBytes, boolean mtuProbe) {
     spuriousLosses++;
+    if (!mtuProbe) {
+      congestion.onSpuriousLoss(sentTime, sizeBytes);
+    }
+  }
+
+  void observeAcked(int sizeBytes, long sentTime, boolean mtuProbe) {
+    if (observer != null) {
+      observer.onPacketAcked(sizeBytes, sentTime, mtuProbe);
+    }
+  }
+
+  void observeLost(int sizeBytes, long sentTime, boolean mtuProbe) {
+    if (observer != null) {
+      observer.onPacketLost(sizeBytes, sentTime, mtuProbe);
+    }
   }
 
   void beginLossDetection(int space) {
@@ -266,6 +300,9 @@ public final class PathRecovery {
   void onPto(long now) {
     ptoCount++;
     lastPtoTime = now;
+    if (observer != null) {
+      observer.onProbeTimeout(ptoCount, now);
+    }
   }
 
   void oweProbes(int space, int count) {

@@ -14,6 +14,11 @@
  * paths count. A packet declared lost stays known for a while, so that a late acknowledgment still
  * stops its retransmission.
  *
+ * <p>The {@linkplain dev.crowfly.quic.recovery.CongestionController congestion controller} says how
+ * much may be in flight, the {@linkplain dev.crowfly.quic.recovery.Pacer pacer} when the next of it
+ * may leave; probes and acknowledgments wait for neither. CUBIC is RFC 9438, the end of the first
+ * slow start RFC 9406. ECN is left out: Java shows no ECN bits.
+ *
  * <p>All memory is owned here, in primitive rings that grow in powers of two up to a limit; nothing
  * is allocated per packet. One owner thread; callbacks must not call back into this package.
  */

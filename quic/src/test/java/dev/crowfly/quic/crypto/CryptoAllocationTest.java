@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.quic.CipherSuite;
 import dev.crowfly.quic.TransportError;
+import dev.crowfly.quic.testing.AllocationMeter;
 import dev.crowfly.quic.testing.NullAead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

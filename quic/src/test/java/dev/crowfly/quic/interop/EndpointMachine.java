@@ -6,12 +6,13 @@ import java.net.SocketAddress;
 
 /** Our endpoint in the shape that {@link UdpDriver} drives. */
 final class EndpointMachine implements Machine {
-  private final QuicEndpoint endpoint;
+  private QuicEndpoint endpoint;
   private final Datagram in = new Datagram();
   private final dev.crowfly.quic.Transmit slot = new dev.crowfly.quic.Transmit();
 
-  EndpointMachine(QuicEndpoint endpoint) {
-    this.endpoint = endpoint;
+  /** Drives this endpoint from now on, and no other. */
+  void drive(QuicEndpoint now) {
+    endpoint = now;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.crowfly.quic.interop;
 
+import dev.crowfly.quic.CloseReason;
 import dev.crowfly.quic.EndpointConfig;
 import dev.crowfly.quic.EndpointStats;
 import dev.crowfly.quic.QuicConfig;
@@ -7,6 +8,7 @@ import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEndpoint;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.endpoint.QuicEndpoints;
+import dev.crowfly.quic.interop.peers.SilentPeerError;
 import dev.crowfly.quic.testing.SeededRandom;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
 /** Our endpoint on a real loopback socket, client or server, for tests that wait for its events. */
@@ -24,25 +27,42 @@ final class OurNode implements AutoCloseable {
 
   private final LinkedBlockingQueue<QuicEvent> events = new LinkedBlockingQueue<>();
   private final UdpDriver driver;
+  private final EndpointConfig config;
+  private final EndpointMachine machine;
   private QuicEndpoint endpoint;
   private InetSocketAddress address;
+  private Application application;
 
-  private OurNode(EndpointConfig config, QuicConfig accepted) {
+  private OurNode(EndpointConfig config, QuicConfig accepted, Faults faults) {
+    this.config = config;
+    machine = new EndpointMachine();
     UdpDriver.Options options =
-        UdpDriver.Options.none().withAfterDrain(now -> drainEvents(accepted, now));
+        UdpDriver.Options.none()
+            .withFilters(faults.incoming(), faults.outgoing())
+            .withAfterDrain(now -> drainEvents(accepted, now));
     driver =
         UdpDriver.start(
             local -> {
               address = local;
-              endpoint = QuicEndpoints.create(config);
-              return new EndpointMachine(endpoint);
+              restart();
+              return machine;
             },
             options);
   }
 
+  /** What happens to the datagrams of a node. */
+  record Faults(DatagramFilter incoming, DatagramFilter outgoing) {
+    static final Faults NONE = new Faults(DatagramFilter.none(), DatagramFilter.none());
+  }
+
   /** A node that only connects. */
   static OurNode client() {
-    return new OurNode(endpointConfig().build(), null);
+    return client(Faults.NONE);
+  }
+
+  /** A node that only connects, over a bad network. */
+  static OurNode client(Faults faults) {
+    return new OurNode(endpointConfig().build(), null, faults);
   }
 
   /** A node that accepts everyone with the given settings. */
@@ -52,7 +72,14 @@ final class OurNode implements AutoCloseable {
 
   /** A node that accepts everyone, with other settings of its endpoint. */
   static OurNode server(QuicConfig accepted, UnaryOperator<EndpointConfig.Builder> settings) {
-    return new OurNode(settings.apply(endpointConfig().acceptsConnections(true)).build(), accepted);
+    return server(accepted, settings, Faults.NONE);
+  }
+
+  /** A node that accepts everyone, with other settings of its endpoint, over a bad network. */
+  static OurNode server(
+      QuicConfig accepted, UnaryOperator<EndpointConfig.Builder> settings, Faults faults) {
+    EndpointConfig config = settings.apply(endpointConfig().acceptsConnections(true)).build();
+    return new OurNode(config, accepted, faults);
   }
 
   private static EndpointConfig.Builder endpointConfig() {
@@ -62,13 +89,46 @@ final class OurNode implements AutoCloseable {
     return EndpointConfig.builder(random, secret);
   }
 
+  private void restart() {
+    endpoint = QuicEndpoints.create(config);
+    machine.drive(endpoint);
+  }
+
   private void drainEvents(QuicConfig accepted, long now) {
     for (QuicEvent event = endpoint.pollEvent(); event != null; event = endpoint.pollEvent()) {
       if (event instanceof QuicEvent.ConnectionIncoming attempt) {
         endpoint.accept(attempt.incoming(), accepted, System.currentTimeMillis(), now);
       }
-      events.add(event);
+      if (application != null) {
+        application.onEvent(event, now);
+      }
+      if (application == null || !isData(event)) {
+        events.add(event);
+      }
     }
+  }
+
+  /** News that only an application understands, and that there is no end of. */
+  private static boolean isData(QuicEvent event) {
+    return event instanceof QuicEvent.StreamUpdated
+        || event instanceof QuicEvent.DatagramsReadable
+        || event instanceof QuicEvent.DatagramSettled;
+  }
+
+  /** Has an application hear of every event, on the loop's thread; streams are its own then. */
+  OurNode runs(Application app) {
+    driver.run(now -> application = app);
+    return this;
+  }
+
+  /** Loses all connections: a new endpoint with the same settings takes over the socket. */
+  void forgetEverything() {
+    driver.run(now -> restart());
+  }
+
+  /** Does something to the connection, on the thread that owns it. */
+  void act(LongConsumer action) {
+    driver.run(action);
   }
 
   InetSocketAddress address() {
@@ -95,6 +155,32 @@ final class OurNode implements AutoCloseable {
     return driver.call(now -> question.apply(connection));
   }
 
+  /** Keying material for a label of these tests, on the thread that owns the connection. */
+  byte[] exported(QuicConnection connection) {
+    return ask(
+        owned -> owned.exportKeyingMaterial("EXPORTER-interop", new byte[0], 32), connection);
+  }
+
+  /** Has the connection send a PING. */
+  void ping(QuicConnection connection) {
+    driver.run(connection::ping);
+  }
+
+  /** Why a connection ended, once it has. */
+  CloseReason awaitClose() {
+    return await(QuicEvent.ConnectionClosed.class).reason();
+  }
+
+  /** Why a connection ended, which must be that QUIC closed it. */
+  CloseReason.ClosedByTransport awaitTransportClose(boolean byPeer) {
+    CloseReason reason = awaitClose();
+    if (reason instanceof CloseReason.ClosedByTransport closed && closed.byPeer() == byPeer) {
+      return closed;
+    }
+    throw new AssertionError(
+        (byPeer ? "not closed by the peer's QUIC: " : "not by ours: ") + reason);
+  }
+
   /** The next event of a kind, passing over others. */
   <E extends QuicEvent> E await(Class<E> type) {
     List<QuicEvent> passedOver = new ArrayList<>();
@@ -103,7 +189,7 @@ final class OurNode implements AutoCloseable {
       while (true) {
         QuicEvent event = events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (event == null) {
-          throw new AssertionError("no " + type.getSimpleName() + "; saw " + passedOver);
+          throw new SilentPeerError("no " + type.getSimpleName() + "; saw " + passedOver, null);
         }
         if (type.isInstance(event)) {
           return type.cast(event);

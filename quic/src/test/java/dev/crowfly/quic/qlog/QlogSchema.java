@@ -94,7 +94,8 @@ final class QlogSchema {
         "recovery_metrics_updated",
         "?min_rtt: float, ?smoothed_rtt: float, ?latest_rtt: float, ?rtt_variance: float,"
             + " ?pto_count: uint, ?congestion_window: uint, ?bytes_in_flight: uint,"
-            + " ?ssthresh: uint");
+            + " ?ssthresh: uint, ?pacing_rate: uint");
+    type("congestion_state_updated", "?old: text, new: text, ?trigger: text");
     frames();
   }
 

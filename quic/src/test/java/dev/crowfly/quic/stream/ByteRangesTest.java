@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crowfly.quic.testing.AllocationMeter;
 import java.util.BitSet;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

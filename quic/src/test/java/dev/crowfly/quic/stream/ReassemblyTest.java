@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.crowfly.quic.stream.Reassembly.Outcome;
+import dev.crowfly.quic.testing.AllocationMeter;
 import org.junit.jupiter.api.Test;
 
 class ReassemblyTest {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.quic.recovery.TokenSink;
 import dev.crowfly.quic.stream.StreamsPair.Packet;
+import dev.crowfly.quic.testing.AllocationMeter;
 import dev.crowfly.quic.wire.FrameWriter;
 import java.util.ArrayList;
 import java.util.List;

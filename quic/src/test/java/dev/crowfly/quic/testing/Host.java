@@ -5,12 +5,16 @@ import dev.crowfly.quic.QuicEndpoint;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.Transmit;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** An endpoint with an address in a {@link Network}, and the events that it has told. */
+/**
+ * An endpoint with an address in a {@link Network}, and the events that it has told. Fails a test
+ * as soon as the endpoint sends more than it may to an address that is not validated.
+ */
 public final class Host {
   private static final int SLOT_BYTES = 1500;
 
@@ -20,6 +24,7 @@ public final class Host {
   private final Datagram in = new Datagram();
   private final Transmit out = new Transmit();
   private final byte[] slot = new byte[SLOT_BYTES];
+  private final AmplificationWatch amplification = new AmplificationWatch();
   private Consumer<QuicEvent> onEvent = event -> {};
 
   public Host(QuicEndpoint endpoint, InetSocketAddress address) {
@@ -48,9 +53,14 @@ public final class Host {
     return events.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
-  void receive(Network.InFlight datagram, long now) {
-    byte[] bytes = datagram.bytes;
-    endpoint.receive(in.set(bytes, 0, bytes.length, address, datagram.from), now);
+  /** What the endpoint sends to unproven addresses, seen from outside. */
+  public AmplificationWatch amplification() {
+    return amplification;
+  }
+
+  void receive(byte[] bytes, SocketAddress from, long now) {
+    amplification.onReceived(from, bytes);
+    endpoint.receive(in.set(bytes, 0, bytes.length, address, from), now);
   }
 
   /** Drains as the contract says; returns how many datagrams left. */
@@ -62,6 +72,7 @@ public final class Host {
         if (!address.equals(out.local())) {
           throw new AssertionError("sent from " + out.local() + " instead of " + address);
         }
+        amplification.onSent(out.peer(), out.length());
         network.send(
             Arrays.copyOf(slot, out.length()), address, (InetSocketAddress) out.peer(), now);
         if (++count > 10_000) {

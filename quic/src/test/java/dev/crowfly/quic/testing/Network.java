@@ -1,6 +1,8 @@
 package dev.crowfly.quic.testing;
 
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
@@ -38,6 +40,19 @@ public final class Network {
     boolean drops(long index, SocketAddress from, byte[] bytes);
   }
 
+  /** A man in the middle. */
+  @FunctionalInterface
+  public interface Editor {
+    /** What travels on instead of {@code bytes}; null = nothing. */
+    byte[] edit(long index, SocketAddress from, byte[] bytes);
+  }
+
+  /** Sees each datagram as it was sent, before the network does anything to it. */
+  @FunctionalInterface
+  public interface Tap {
+    void onSent(SocketAddress from, SocketAddress to, byte[] bytes);
+  }
+
   private final SplittableRandom random;
   private final PriorityQueue<InFlight> inFlight = new PriorityQueue<>();
   private long delayNanos = 25_000_000;
@@ -45,6 +60,8 @@ public final class Network {
   private double loss;
   private double duplication;
   private DropRule dropRule = (index, from, bytes) -> false;
+  private Editor editor = (index, from, bytes) -> bytes;
+  private final List<Tap> taps = new ArrayList<>();
   private long sent;
   private long order;
 
@@ -71,6 +88,17 @@ public final class Network {
     return this;
   }
 
+  public Network editor(Editor manInTheMiddle) {
+    editor = manInTheMiddle;
+    return this;
+  }
+
+  /** Adds a listener; the arrays that it gets are its own. */
+  public Network tap(Tap tap) {
+    taps.add(tap);
+    return this;
+  }
+
   /** How many datagrams were sent into the network so far. */
   public long sent() {
     return sent;
@@ -78,12 +106,17 @@ public final class Network {
 
   public void send(byte[] bytes, SocketAddress from, SocketAddress to, long now) {
     long index = sent++;
+    taps.forEach(tap -> tap.onSent(from, to, bytes.clone()));
     if (dropRule.drops(index, from, bytes) || random.nextDouble() < loss) {
       return;
     }
-    put(bytes, from, to, now);
+    byte[] edited = editor.edit(index, from, bytes);
+    if (edited == null) {
+      return;
+    }
+    put(edited, from, to, now);
     if (random.nextDouble() < duplication) {
-      put(bytes.clone(), from, to, now);
+      put(edited.clone(), from, to, now);
     }
   }
 

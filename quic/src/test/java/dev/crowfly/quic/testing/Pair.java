@@ -1,6 +1,8 @@
 package dev.crowfly.quic.testing;
 
 import dev.crowfly.quic.EndpointConfig;
+import dev.crowfly.quic.EndpointStats;
+import dev.crowfly.quic.IncomingConnection;
 import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
@@ -10,6 +12,7 @@ import dev.crowfly.quic.identity.PeerVerifiers;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A client and a server endpoint in a {@link World}, with settings that a test may change. */
@@ -43,9 +46,11 @@ public final class Pair {
     clientConfig = QuicConfig.builder(clientTls().build()).build();
     serverConfig = QuicConfig.builder(serverTls().build()).build();
     server.onEvent(this::accept);
+    client.amplification().trust(SERVER_ADDRESS);
   }
 
-  private static EndpointConfig.Builder endpointConfig(long seed, int secretByte) {
+  /** The settings that an endpoint has unless a test wants others. */
+  public static EndpointConfig.Builder endpointConfig(long seed, int secretByte) {
     byte[] secret = new byte[EndpointConfig.SECRET_BYTES];
     secret[0] = (byte) secretByte;
     return EndpointConfig.builder(new SeededRandom(seed), secret);
@@ -76,11 +81,15 @@ public final class Pair {
 
   private void accept(QuicEvent event) {
     if (event instanceof QuicEvent.ConnectionIncoming attempt) {
-      serverConnection =
-          server
-              .endpoint()
-              .accept(attempt.incoming(), serverConfig, Identities.WALL_CLOCK_MILLIS, world.now());
+      accept(attempt.incoming());
     }
+  }
+
+  /** What the server does with strangers unless a test has other plans. */
+  public QuicConnection accept(IncomingConnection incoming) {
+    serverConnection =
+        server.endpoint().accept(incoming, serverConfig, Identities.WALL_CLOCK_MILLIS, world.now());
+    return serverConnection;
   }
 
   public QuicConnection connect() {
@@ -95,6 +104,17 @@ public final class Pair {
                 Identities.WALL_CLOCK_MILLIS,
                 world.now());
     return clientConnection;
+  }
+
+  /** Nothing is left of any connection, on either side, once time has passed. */
+  public void assertForgotten(long nanos) {
+    world.runToSilence(nanos);
+    for (Host host : List.of(client, server)) {
+      EndpointStats stats = host.endpoint().stats();
+      if (stats.connections() != 0 || stats.halfOpen() != 0) {
+        throw new AssertionError("something is left at " + host.address() + ": " + stats);
+      }
+    }
   }
 
   /** Connects and runs until both sides have confirmed; false when they don't within the time. */
@@ -134,7 +154,8 @@ public final class Pair {
     return serverConnection;
   }
 
-  private static InetSocketAddress address(int host, int port) {
+  /** An address in the world of the pairs. */
+  public static InetSocketAddress address(int host, int port) {
     try {
       byte[] ip = {(byte) 192, 0, 2, (byte) host};
       return new InetSocketAddress(InetAddress.getByAddress(ip), port);

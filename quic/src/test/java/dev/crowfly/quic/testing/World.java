@@ -1,5 +1,6 @@
 package dev.crowfly.quic.testing;
 
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -48,6 +49,17 @@ public final class World {
     throw new AssertionError("no progress of time: still at " + now + " ns");
   }
 
+  /** Brings a datagram to a host at once, past the network; the host answers through it. */
+  public void deliver(Host host, byte[] bytes, SocketAddress from) {
+    host.receive(bytes.clone(), from, now);
+    host.drain(network, now);
+  }
+
+  /** Lets everything out that may leave now. */
+  public void flush() {
+    drain();
+  }
+
   /** Runs for a while, whatever happens. */
   public void runFor(long nanos) {
     runUntil(() -> false, now + nanos);
@@ -83,7 +95,7 @@ public final class World {
         datagram = network.poll(now)) {
       for (Host host : hosts) {
         if (host.address().equals(datagram.to)) {
-          host.receive(datagram, now);
+          host.receive(datagram.bytes, datagram.from, now);
           host.drain(network, now);
         }
       }

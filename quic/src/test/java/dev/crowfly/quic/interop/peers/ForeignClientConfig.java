@@ -1,6 +1,7 @@
 package dev.crowfly.quic.interop.peers;
 
 import dev.crowfly.quic.CipherSuite;
+import dev.crowfly.quic.NamedGroup;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.quic.CipherSuite;
+import dev.crowfly.quic.NamedGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

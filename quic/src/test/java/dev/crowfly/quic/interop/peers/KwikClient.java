@@ -38,6 +38,9 @@ public final class KwikClient implements ForeignClient {
               Capability.PRESENT_ED25519_CERTIFICATE,
               "\"failed to negotiate signature scheme\", even with a server that accepts it")
           .without(
+              Capability.PRESENT_RSA_CERTIFICATE,
+              "signs with ECDSA whatever its key, and gives up with \"invalid private key\"")
+          .without(
               Capability.ACCEPT_ED25519_CERTIFICATE,
               "its ClientHello offers only RSA-PSS and ECDSA signatures")
           .without(Capability.CHOOSE_GROUP, "no setting")
@@ -103,7 +106,7 @@ public final class KwikClient implements ForeignClient {
             .initialRtt(INITIAL_RTT_MILLIS)
             .maxIdleTimeout(config.idleTimeout())
             .defaultStreamReceiveBufferSize(1L << 20)
-            .maxOpenPeerInitiatedBidirectionalStreams(64)
+            .maxOpenPeerInitiatedBidirectionalStreams(128)
             .maxOpenPeerInitiatedUnidirectionalStreams(64)
             .enableDatagramExtension()
             .logger(new NullLogger());

@@ -5,9 +5,14 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tech.kwik.core.ConnectionListener;
 import tech.kwik.core.ConnectionTerminatedEvent;
 import tech.kwik.core.QuicConnection;
@@ -40,6 +45,10 @@ public final class KwikServer implements ForeignServer {
               "the application hears of a connection only once its handshake is done");
 
   private static final String ALIAS = "only";
+
+  /** Enough for connections that can say goodbye. */
+  private static final Duration CLOSE_BOUND = Duration.ofSeconds(1);
+
   private static final int STREAM_WINDOW_BYTES = 1 << 20;
 
   private final Outcomes outcomes = new Outcomes();
@@ -104,7 +113,7 @@ public final class KwikServer implements ForeignServer {
                 .maxConnectionBufferSize(4L * STREAM_WINDOW_BYTES)
                 .maxBidirectionalStreamBufferSize(STREAM_WINDOW_BYTES)
                 .maxUnidirectionalStreamBufferSize(STREAM_WINDOW_BYTES)
-                .maxOpenPeerInitiatedBidirectionalStreams(64)
+                .maxOpenPeerInitiatedBidirectionalStreams(128)
                 .maxOpenPeerInitiatedUnidirectionalStreams(64)
                 .build())
         .build();
@@ -122,9 +131,19 @@ public final class KwikServer implements ForeignServer {
 
   @Override
   public void close() {
-    connector.close();
-    socket.close();
+    Future<?> closing = threads.submit(connector::close);
+    try {
+      closing.get(CLOSE_BOUND.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      // kwik waits 30 s for a connection whose handshake failed; the interrupt below ends that. The
+      // socket must outlive it: kwik ends the whole process when its socket closes under it.
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("kwik could not close", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     Bounded.stop(threads);
+    socket.close();
   }
 
   /** Hears of each connection once its handshake is done. */

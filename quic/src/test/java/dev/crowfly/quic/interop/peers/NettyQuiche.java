@@ -55,8 +55,8 @@ final class NettyQuiche implements AutoCloseable {
         .initialMaxStreamDataBidirectionalLocal(STREAM_WINDOW_BYTES)
         .initialMaxStreamDataBidirectionalRemote(STREAM_WINDOW_BYTES)
         .initialMaxStreamDataUnidirectional(STREAM_WINDOW_BYTES)
-        .initialMaxStreamsBidirectional(64)
-        .initialMaxStreamsUnidirectional(64)
+        .initialMaxStreamsBidirectional(128)
+        .initialMaxStreamsUnidirectional(128)
         .datagram(64, 64);
   }
 

@@ -56,7 +56,7 @@ public final class NettyQuicheServer implements ForeignServer {
                 config.groups())
             .applicationProtocols(config.alpn().toArray(String[]::new));
     if (!config.clientRoots().isEmpty()) {
-      tls.clientAuth(ClientAuth.REQUIRE)
+      tls.clientAuth(config.clientMayBeAnonymous() ? ClientAuth.OPTIONAL : ClientAuth.REQUIRE)
           .trustManager(config.clientRoots().toArray(X509Certificate[]::new));
     }
     return NettyQuiche.configure(new QuicServerCodecBuilder(), config.idleTimeout())

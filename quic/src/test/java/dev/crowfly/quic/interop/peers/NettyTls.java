@@ -1,5 +1,6 @@
 package dev.crowfly.quic.interop.peers;
 
+import dev.crowfly.quic.NamedGroup;
 import io.netty.handler.codec.quic.BoringSSLContextOption;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import java.net.Socket;
@@ -19,12 +20,20 @@ final class NettyTls {
     if (!groups.isEmpty()) {
       builder.option(
           BoringSSLContextOption.GROUPS,
-          groups.stream().map(NamedGroup::boringSslName).toArray(String[]::new));
+          groups.stream().map(NettyTls::nameOf).toArray(String[]::new));
     }
     // BoringSSL's own list lacks Ed25519.
     return builder.option(
         BoringSSLContextOption.SIGNATURE_ALGORITHMS,
         new String[] {"ecdsa_secp256r1_sha256", "ed25519", "rsa_pss_rsae_sha256"});
+  }
+
+  private static String nameOf(NamedGroup group) {
+    return switch (group) {
+      case X25519 -> "X25519";
+      case SECP256R1 -> "P-256";
+      case X25519MLKEM768 -> "X25519MLKEM768";
+    };
   }
 
   /**

@@ -4,7 +4,8 @@ package dev.crowfly.quic.interop.peers;
 public final class SilentPeerError extends AssertionError {
   private static final long serialVersionUID = 1;
 
-  SilentPeerError(String message, Throwable cause) {
+  /** The peer said nothing; {@code cause} may be null. */
+  public SilentPeerError(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -9,6 +9,7 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -159,9 +160,18 @@ public final class TestCertificates {
     certificate.add(signerKind.identifier());
     certificate.add(new DERBitString(signature.sign()));
     byte[] encoded = new DERSequence(certificate).getEncoded("DER");
-    return (X509Certificate)
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(new ByteArrayInputStream(encoded));
+    return parse(encoded);
+  }
+
+  /** The certificate that this DER encodes. */
+  public static X509Certificate parse(byte[] der) {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(der));
+    } catch (CertificateException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Extensions authorityExtensions() throws IOException {

@@ -40,6 +40,11 @@
  *       and several, can be set.
  *   <li>A server refuses to start with an Ed25519 certificate, can't ask for a client certificate,
  *       and tells neither the suite nor a failed handshake.
+ *   <li>A client signs with ECDSA whatever the key of its certificate, so that a client certificate
+ *       of RSA ends the handshake with internal_error, "invalid private key".
+ *   <li>A client drops a whole datagram when it has no keys for the first packet in it.
+ *   <li>A server that is closed waits 30 s for a connection whose handshake failed, and ends the
+ *       whole process, with exit code 9, when its socket is closed meanwhile.
  *   <li>A client can open with QUIC version 2. It then gives up on Version Negotiation, and does
  *       not even see the packet unless the bit 0x40 of its first byte is set (RFC 9000 §17.2.1
  *       leaves that bit open) or when version 2 is among those offered.

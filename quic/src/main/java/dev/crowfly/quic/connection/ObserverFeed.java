@@ -1,28 +1,44 @@
 package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.CloseReason;
+import dev.crowfly.quic.PathState;
 import dev.crowfly.quic.QuicObserver;
 import dev.crowfly.quic.QuicObserver.DropReason;
 import dev.crowfly.quic.QuicObserver.KeyTrigger;
 import dev.crowfly.quic.QuicObserver.LossTrigger;
+import dev.crowfly.quic.QuicObserver.MigrationState;
 import dev.crowfly.quic.QuicObserver.PacketKind;
 import dev.crowfly.quic.RecoveryMetrics;
 import dev.crowfly.quic.TlsSession;
 import dev.crowfly.quic.crypto.EncryptionLevel;
+import dev.crowfly.quic.path.Path;
+import dev.crowfly.quic.path.PathListener;
 import dev.crowfly.quic.recovery.LossListener;
 import dev.crowfly.quic.recovery.PacketNumberSpace;
 import dev.crowfly.quic.recovery.PathRecovery;
 import dev.crowfly.quic.wire.PacketHeader;
 import dev.crowfly.quic.wire.PacketType;
 import dev.crowfly.quic.wire.TransportParameters;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What the parts of a connection report to its {@link QuicObserver}, in their own terms. Knows the
  * time, so that they need not pass it. Costs a comparison per report when nobody watches.
  */
-final class Observation implements RecoveryMetrics, LossListener {
-  /** The path of everything, as long as there is one. */
-  static final int PATH = 0;
+final class ObserverFeed implements RecoveryMetrics, LossListener, PathListener {
+  /** What the observer knows of a path. */
+  private static final class Seen {
+    private final Path path;
+    private byte[] dcid;
+    private int mtuBytes;
+
+    private Seen(Path path) {
+      this.path = path;
+      dcid = path.dcid();
+      mtuBytes = path.mtuBytes();
+    }
+  }
 
   private QuicObserver observer;
   private boolean watched;
@@ -31,7 +47,16 @@ final class Observation implements RecoveryMetrics, LossListener {
   private long keyPhase;
   private PathRecovery metricsOf;
 
-  private Observation(QuicObserver observer, boolean client, long now) {
+  /** Which path it is about, or null. */
+  private Path path;
+
+  /** Where data goes, if not where it went first. */
+  private Path movedTo;
+
+  /** The paths that were told, by their index in the recovery; null while nobody watches. */
+  private List<Seen> paths;
+
+  private ObserverFeed(QuicObserver observer, boolean client, long now) {
     this.observer = observer;
     this.client = client;
     this.now = now;
@@ -39,13 +64,18 @@ final class Observation implements RecoveryMetrics, LossListener {
   }
 
   /** Asks the configuration who watches this connection. */
-  static Observation begin(boolean client, ConnectionStart start, byte[] originalDcid) {
+  static ObserverFeed begin(boolean client, ConnectionStart start, byte[] originalDcid) {
     QuicObserver observer =
         start
             .config()
             .observers()
             .observe(client, originalDcid.clone(), start.wallClockMillis(), start.now());
-    return new Observation(observer, client, start.now());
+    return new ObserverFeed(observer, client, start.now());
+  }
+
+  /** Nobody is told anything. */
+  static ObserverFeed unwatched() {
+    return new ObserverFeed(QuicObserver.NONE, false, 0);
   }
 
   /** An input, a mutator or a poll begins. */
@@ -53,10 +83,18 @@ final class Observation implements RecoveryMetrics, LossListener {
     now = time;
   }
 
+  /** What follows is about this path; null = it is not known yet. */
+  void on(Path current) {
+    path = current;
+  }
+
   /** The connection has its parts; nothing was sent or received yet. */
-  void started(ConnectionStart start, byte[] localCid, byte[] remoteCid, TransportParameters own) {
+  void started(Path handshakePath, byte[] localCid, TransportParameters own) {
     if (watched) {
-      observer.connectionStarted(now, start.local(), start.peer(), localCid, remoteCid);
+      paths = new ArrayList<>(1);
+      paths.add(new Seen(handshakePath));
+      observer.connectionStarted(
+          now, handshakePath.local(), handshakePath.peer(), localCid, handshakePath.dcid());
       observer.parametersSet(now, true, own.encode());
     }
   }
@@ -86,6 +124,89 @@ final class Observation implements RecoveryMetrics, LossListener {
     watched = false;
   }
 
+  // ------------------------------------------------------------------------------------- paths
+
+  /** The number of a path, which is told of first if it is new. */
+  private int number(Path current) {
+    int index = current.recoveryIndex();
+    while (paths.size() <= index) {
+      paths.add(null);
+    }
+    Seen seen = paths.get(index);
+    if (seen == null || seen.path != current) {
+      paths.set(index, new Seen(current));
+      observer.pathAssigned(now, index, current.local(), current.peer(), current.dcid());
+    } else {
+      tellChanges(seen, index);
+    }
+    return index;
+  }
+
+  private void tellChanges(Seen seen, int index) {
+    byte[] dcid = seen.path.dcid();
+    if (dcid != seen.dcid && dcid != null) {
+      if (seen.dcid != null) {
+        observer.connectionIdUpdated(now, index, seen.dcid, dcid);
+      }
+      seen.dcid = dcid;
+    }
+    if (seen.path.mtuBytes() != seen.mtuBytes) {
+      observer.mtuUpdated(now, index, seen.mtuBytes, seen.path.mtuBytes());
+      seen.mtuBytes = seen.path.mtuBytes();
+    }
+  }
+
+  private int number() {
+    return path == null ? -1 : number(path);
+  }
+
+  @Override
+  public void onProbing(Path probed) {
+    migration(probed, MigrationState.PROBING_STARTED);
+  }
+
+  @Override
+  public void onValidated(Path validated) {
+    migration(validated, MigrationState.PROBING_SUCCESSFUL);
+    if (validated == movedTo) {
+      migration(validated, MigrationState.MIGRATION_COMPLETE);
+    }
+  }
+
+  @Override
+  public void onFailed(Path failed) {
+    migration(failed, MigrationState.PROBING_ABANDONED);
+    if (failed == movedTo) {
+      migration(failed, MigrationState.MIGRATION_ABANDONED);
+    }
+  }
+
+  @Override
+  public void onActivated(Path activated) {
+    movedTo = activated;
+    migration(activated, MigrationState.MIGRATION_STARTED);
+    if (activated.state() == PathState.VALIDATED) {
+      migration(activated, MigrationState.MIGRATION_COMPLETE);
+    }
+  }
+
+  private void migration(Path of, MigrationState state) {
+    if (watched) {
+      observer.migrationStateUpdated(now, number(of), state);
+    }
+  }
+
+  @Override
+  public void onRemoved(Path removed) {
+    if (watched) {
+      observer.pathAbandoned(now, number(removed));
+      paths.set(removed.recoveryIndex(), null);
+    }
+    if (path == removed) {
+      path = null;
+    }
+  }
+
   // ----------------------------------------------------------------------------------- packets
 
   /** A packet is complete but not sealed. */
@@ -93,7 +214,7 @@ final class Observation implements RecoveryMetrics, LossListener {
     if (watched) {
       observer.packetSent(
           now,
-          PATH,
+          number(),
           kind(space.level()),
           space.nextPacketNumber(),
           buf,
@@ -109,7 +230,7 @@ final class Observation implements RecoveryMetrics, LossListener {
     if (watched) {
       observer.packetReceived(
           now,
-          PATH,
+          number(),
           kind(space.level()),
           space.packetNumber(),
           buf,
@@ -126,23 +247,25 @@ final class Observation implements RecoveryMetrics, LossListener {
       int end = header.end();
       int offset = header.offset();
       observer.packetReceived(
-          now, PATH, kind(header.type()), -1, buf, offset, end, 0, size(header));
+          now, number(), kind(header.type()), -1, buf, offset, end, 0, size(header));
     }
   }
 
   void dropped(PacketHeader header, DropReason reason) {
     if (watched) {
-      observer.packetDropped(now, PATH, kind(header.type()), size(header), reason);
+      observer.packetDropped(now, number(), kind(header.type()), size(header), reason);
     }
   }
 
   void unreadable(int sizeBytes, DropReason reason) {
-    observer.packetDropped(now, PATH, PacketKind.UNKNOWN, sizeBytes, reason);
+    if (watched) {
+      observer.packetDropped(now, number(), PacketKind.UNKNOWN, sizeBytes, reason);
+    }
   }
 
   void buffered(PacketHeader header) {
     if (watched) {
-      observer.packetBuffered(now, PATH, kind(header.type()), size(header));
+      observer.packetBuffered(now, number(), kind(header.type()), size(header));
     }
   }
 
@@ -169,10 +292,10 @@ final class Observation implements RecoveryMetrics, LossListener {
   }
 
   /** Something was sent, received or timed out. */
-  void metrics(PathRecovery path) {
+  void metrics(Path active) {
     if (watched) {
-      metricsOf = path;
-      observer.metricsUpdated(now, PATH, this);
+      metricsOf = active.recovery();
+      observer.metricsUpdated(now, number(active), this);
     }
   }
 
@@ -209,6 +332,16 @@ final class Observation implements RecoveryMetrics, LossListener {
   @Override
   public long congestionWindowBytes() {
     return metricsOf.congestion().windowBytes();
+  }
+
+  @Override
+  public boolean isInSlowStart() {
+    return metricsOf.congestion().isInSlowStart();
+  }
+
+  @Override
+  public long pacingBytesPerSecond() {
+    return (long) metricsOf.pacer().bytesPerSecond();
   }
 
   @Override

@@ -1,0 +1,49 @@
+package dev.crowfly.quic.path;
+
+/**
+ * Notices that large datagrams stopped arriving on a path that took them before (RFC 8899 §4.3).
+ *
+ * <p>A lost datagram is evidence unless one at least as large, sent later, arrived: bursts of
+ * congestion lose many packets in a row, but not for longer than a round trip. Not thread-safe.
+ */
+final class PathMtuBlackHole {
+  static final int LOST_IN_A_ROW = 6;
+  static final int PROBE_TIMEOUTS = 2;
+
+  private int lostInARow;
+  private int smallestLostBytes;
+  private int provenBytes;
+  private long provenSentTime;
+
+  void reset() {
+    lostInARow = 0;
+    smallestLostBytes = Integer.MAX_VALUE;
+    provenBytes = 0;
+    provenSentTime = -1;
+  }
+
+  PathMtuBlackHole() {
+    reset();
+  }
+
+  void onAcked(int sizeBytes, long sentTime) {
+    if (sizeBytes >= provenBytes) {
+      provenBytes = sizeBytes;
+      provenSentTime = Math.max(provenSentTime, sentTime);
+    }
+    if (sizeBytes >= smallestLostBytes) {
+      lostInARow = 0;
+      smallestLostBytes = Integer.MAX_VALUE;
+    }
+  }
+
+  /** A datagram larger than the base was lost; returns whether that makes a black hole. */
+  boolean onLost(int sizeBytes, long sentTime) {
+    if (sizeBytes <= provenBytes && sentTime <= provenSentTime) {
+      return false;
+    }
+    lostInARow++;
+    smallestLostBytes = Math.min(smallestLostBytes, sizeBytes);
+    return lostInARow >= LOST_IN_A_ROW;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.crowfly.quic.interop;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.crowfly.quic.ConnectionStats;
+import dev.crowfly.quic.QuicConnection;
+import dev.crowfly.quic.QuicEvent;
+import dev.crowfly.quic.interop.peers.ForeignClient;
+import dev.crowfly.quic.interop.peers.ForeignClientConfig;
+import dev.crowfly.quic.interop.peers.ForeignStack;
+import dev.crowfly.quic.interop.peers.ForeignStream;
+import dev.crowfly.quic.interop.peers.RetryAfterKwikHang;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The clients of others send to our server, which echoes; SHA-256 checks both ways at once. */
+@Timeout(120)
+@ExtendWith(RetryAfterKwikHang.class)
+class ForeignClientTransferTest {
+  private static final int MOST_ROUNDS = 100;
+  private static final InteropTable TABLE =
+      new InteropTable("transfers, our server, client:", ForeignStack::clientCapabilities);
+
+  @AfterAll
+  static void printTable() {
+    TABLE.print();
+  }
+
+  /** For all bytes of a stream; kwik moves few but may hang, and is given up sooner. */
+  private static Duration bound(ForeignStack stack) {
+    return Duration.ofSeconds(stack == ForeignStack.KWIK && !TransferSettings.isLong() ? 10 : 60);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void bulkData_comesBackUnharmed(ForeignStack stack) {
+    int bytes = TransferSettings.bulkBytes(stack);
+    Result result = run(stack, 1, bytes, OurNode.Faults.NONE);
+    TABLE.put("bulk, one stream", stack, TransferSettings.figures(bytes, result.nanos()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hundredStreamsAtOnce_allComeBackUnharmed(ForeignStack stack) {
+    run(stack, TransferSettings.STREAMS, TransferSettings.BYTES_PER_STREAM, OurNode.Faults.NONE);
+    TABLE.ok(TransferSettings.STREAMS + " concurrent streams", stack);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keyUpdatesByUsInMidTransfer_areFollowed(ForeignStack stack) {
+    KeyUpdater updater = new KeyUpdater();
+    try (Session session = new Session(stack, OurNode.Faults.NONE, updater)) {
+      for (int i = 0; !updater.isSatisfied(); i++) {
+        assertTrue(i < MOST_ROUNDS, () -> "only " + updater.updates() + " key updates");
+        session.echo(1, TransferSettings.BYTES_UNDER_KEY_UPDATES);
+      }
+    }
+    TABLE.put("key updates by us", stack, "ok, 5 in mid-transfer");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void lossReorderingAndDuplication_harmNothing(ForeignStack stack) {
+    long seed = System.nanoTime();
+    int bytes = TransferSettings.BYTES_OVER_BAD_NETWORK;
+    System.out.println("seed of the bad network, client " + stack + ": " + seed);
+    Result result = run(stack, 1, bytes, TransferSettings.badNetwork(seed));
+    assertTrue(result.stats().packetsLost() > 0, "the bad network was not bad");
+    TABLE.put(
+        "5 % loss, reordering, duplication",
+        stack, TransferSettings.figures(bytes, result.nanos()));
+  }
+
+  /** How a transfer went, and what our server counted. */
+  private record Result(long nanos, ConnectionStats stats) {}
+
+  private static Result run(ForeignStack stack, int streams, int bytesEach, OurNode.Faults faults) {
+    try (Session session = new Session(stack, faults, (event, now) -> {})) {
+      return session.echo(streams, bytesEach);
+    }
+  }
+
+  /** A connection of a client with our server. */
+  private static final class Session implements AutoCloseable {
+    private final Duration bound;
+    private final OurNode node;
+    private final ForeignClient client;
+    private final QuicConnection connection;
+
+    Session(ForeignStack stack, OurNode.Faults faults, Application beside) {
+      bound = bound(stack);
+      node =
+          OurNode.server(OurSettings.forData(OurSettings.serverTls()), same -> same, faults)
+              .runs(new EchoApplication().and(beside));
+      client = stack.newClient();
+      client.connect(
+          node.address(),
+          ForeignClientConfig.insecure(OurSettings.ALPN).withServerName(OurSettings.NAME));
+      connection = node.await(QuicEvent.HandshakeConfirmed.class).connection();
+    }
+
+    Result echo(int streams, int bytesEach) {
+      long began = System.nanoTime();
+      exchange(streams, bytesEach);
+      long nanos = System.nanoTime() - began;
+      return new Result(nanos, node.ask(QuicConnection::stats, connection));
+    }
+
+    /** All streams are open before the first of them ends. */
+    private void exchange(int streams, int bytesEach) {
+      byte[] data = new byte[bytesEach];
+      new SplittableRandom(streams).nextBytes(data);
+      List<ForeignStream> open = new ArrayList<>();
+      for (int i = 0; i < streams; i++) {
+        ForeignStream stream = client.openStream();
+        stream.write(data);
+        open.add(stream);
+      }
+      open.forEach(ForeignStream::finish);
+      byte[] expected = EchoTransfer.sha256().digest(data);
+      for (ForeignStream stream : open) {
+        byte[] back = stream.readAll(bound);
+        assertEquals(bytesEach, back.length);
+        assertArrayEquals(expected, EchoTransfer.sha256().digest(back));
+      }
+    }
+
+    @Override
+    public void close() {
+      try (node) {
+        client.close();
+      }
+    }
+  }
+}

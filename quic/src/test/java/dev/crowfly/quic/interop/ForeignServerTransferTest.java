@@ -1,0 +1,116 @@
+package dev.crowfly.quic.interop;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.crowfly.quic.ConnectionStats;
+import dev.crowfly.quic.QuicConnection;
+import dev.crowfly.quic.QuicEvent;
+import dev.crowfly.quic.interop.peers.ForeignServer;
+import dev.crowfly.quic.interop.peers.ForeignServerConfig;
+import dev.crowfly.quic.interop.peers.ForeignStack;
+import dev.crowfly.quic.interop.peers.RetryAfterKwikHang;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Our client sends to the servers of others, which echo; SHA-256 checks both ways at once. */
+@Timeout(120)
+@ExtendWith(RetryAfterKwikHang.class)
+class ForeignServerTransferTest {
+  private static final int MOST_ROUNDS = 100;
+  private static final InteropTable TABLE =
+      new InteropTable("transfers, our client, server:", ForeignStack::serverCapabilities);
+
+  @AfterAll
+  static void printTable() {
+    TABLE.print();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void bulkData_comesBackUnharmed(ForeignStack stack) {
+    int bytes = TransferSettings.bulkBytes(stack);
+    Result result = run(stack, new EchoTransfer(1, bytes), OurNode.Faults.NONE);
+    TABLE.put("bulk, one stream", stack, TransferSettings.figures(bytes, result.nanos()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hundredStreamsAtOnce_allComeBackUnharmed(ForeignStack stack) {
+    EchoTransfer transfer =
+        new EchoTransfer(TransferSettings.STREAMS, TransferSettings.BYTES_PER_STREAM);
+    run(stack, transfer, OurNode.Faults.NONE);
+    TABLE.ok(TransferSettings.STREAMS + " concurrent streams", stack);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keyUpdatesByUsInMidTransfer_areFollowed(ForeignStack stack) {
+    KeyUpdater updater = new KeyUpdater();
+    try (Session session = new Session(stack, OurNode.Faults.NONE)) {
+      for (int i = 0; !updater.isSatisfied(); i++) {
+        assertTrue(i < MOST_ROUNDS, () -> "only " + updater.updates() + " key updates");
+        session.run(new EchoTransfer(1, TransferSettings.BYTES_UNDER_KEY_UPDATES), updater);
+      }
+    }
+    TABLE.put("key updates by us", stack, "ok, 5 in mid-transfer");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void lossReorderingAndDuplication_harmNothing(ForeignStack stack) {
+    long seed = System.nanoTime();
+    int bytes = TransferSettings.BYTES_OVER_BAD_NETWORK;
+    System.out.println("seed of the bad network, server " + stack + ": " + seed);
+    Result result = run(stack, new EchoTransfer(1, bytes), TransferSettings.badNetwork(seed));
+    assertTrue(result.stats().packetsLost() > 0, "the bad network was not bad");
+    TABLE.put(
+        "5 % loss, reordering, duplication",
+        stack, TransferSettings.figures(bytes, result.nanos()));
+  }
+
+  /** How a transfer went. */
+  private record Result(long nanos, ConnectionStats stats) {}
+
+  private static Result run(ForeignStack stack, EchoTransfer transfer, OurNode.Faults faults) {
+    try (Session session = new Session(stack, faults)) {
+      return session.run(transfer, (event, now) -> {});
+    }
+  }
+
+  /** A connection of our client with a server. */
+  private static final class Session implements AutoCloseable {
+    private final ForeignServer server;
+    private final OurNode node;
+    private final QuicConnection connection;
+
+    Session(ForeignStack stack, OurNode.Faults faults) {
+      server = stack.startServer(ForeignServerConfig.of(OurSettings.SERVER, OurSettings.ALPN));
+      node = OurNode.client(faults);
+      connection =
+          node.connect(
+              OurSettings.forData(OurSettings.clientTls()), server.address(), OurSettings.NAME);
+    }
+
+    Result run(EchoTransfer transfer, Application beside) {
+      node.runs(transfer.and(beside));
+      if (!node.ask(QuicConnection::isHandshakeConfirmed, connection)) {
+        node.await(QuicEvent.HandshakeConfirmed.class);
+      }
+      long began = System.nanoTime();
+      node.act(now -> transfer.begin(connection));
+      transfer.await();
+      long nanos = System.nanoTime() - began;
+      return new Result(nanos, node.ask(QuicConnection::stats, connection));
+    }
+
+    @Override
+    public void close() {
+      try (server) {
+        node.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,311 @@
+package dev.crowfly.quic.path;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.crowfly.quic.testing.AllocationMeter;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PathMtuTest {
+  private static final long MS = 1_000_000L;
+  private static final long SECOND = 1_000 * MS;
+
+  private long now = SECOND;
+
+  private PathMtu started(int maxBytes) {
+    PathMtu mtu = new PathMtu(true, maxBytes);
+    mtu.start(65_527, now);
+    return mtu;
+  }
+
+  private void pass(PathMtu mtu) {
+    int size = mtu.probeSize(now);
+    assertTrue(size > mtu.currentBytes());
+    mtu.onProbeSent(size);
+    long sent = now;
+    now += 20 * MS;
+    mtu.onPacketAcked(size, sent, true);
+    assertEquals(size, mtu.currentBytes());
+  }
+
+  private void lose(PathMtu mtu) {
+    int size = mtu.probeSize(now);
+    assertTrue(size > mtu.currentBytes());
+    mtu.onProbeSent(size);
+    assertEquals(0, mtu.probeSize(now), "one probe at a time");
+    mtu.onPacketLost(size, now, true);
+  }
+
+  private void fail(PathMtu mtu) {
+    for (int i = 0; i < PathMtu.MAX_PROBES; i++) {
+      lose(mtu);
+      if (i < PathMtu.MAX_PROBES - 1) {
+        assertEquals(0, mtu.probeSize(now), "the next try waits");
+        assertEquals(now + PathMtu.RETRY_NANOS, mtu.nextTimeout());
+        now = mtu.nextTimeout();
+        mtu.onTimeout(now);
+        assertEquals(PathMtu.NEVER, mtu.nextTimeout());
+      }
+    }
+  }
+
+  // RFC 9000 §14.3
+  @Test
+  void beforeTheStart_thereAre1200BytesAndNoProbes() {
+    PathMtu mtu = new PathMtu(true, 1_500);
+    assertEquals(PathMtu.State.BASE, mtu.state());
+    assertEquals(1_200, mtu.currentBytes());
+    assertEquals(0, mtu.probeSize(now));
+    assertEquals(PathMtu.NEVER, mtu.nextTimeout());
+  }
+
+  @Test
+  void switchedOff_staysAt1200() {
+    PathMtu mtu = new PathMtu(false, 9_000);
+    mtu.start(65_527, now);
+    mtu.onTimeout(now);
+    assertEquals(PathMtu.State.DISABLED, mtu.state());
+    assertEquals(0, mtu.probeSize(now));
+    assertEquals(1_200, mtu.currentBytes());
+  }
+
+  @Test
+  void ethernet_isKnownAfterTwoProbes() {
+    PathMtu mtu = started(1_472);
+    assertEquals(1_452, mtu.probeSize(now));
+    pass(mtu);
+    assertEquals(1_472, mtu.probeSize(now));
+    pass(mtu);
+    assertEquals(PathMtu.State.SEARCH_COMPLETE, mtu.state());
+    assertEquals(PathMtu.NEVER, mtu.nextTimeout(), "nothing larger is allowed");
+  }
+
+  @Test
+  void loopback_isKnownAfterTwoProbes() {
+    PathMtu mtu = started(16_384);
+    pass(mtu);
+    pass(mtu);
+    assertEquals(16_384, mtu.currentBytes());
+    assertEquals(PathMtu.State.SEARCH_COMPLETE, mtu.state());
+  }
+
+  // RFC 9000 §18.2: max_udp_payload_size
+  @Test
+  void peersLimit_isKept() {
+    PathMtu mtu = new PathMtu(true, 9_000);
+    mtu.start(1_300, now);
+    assertEquals(1_300, mtu.probeSize(now));
+    PathMtu none = new PathMtu(true, 9_000);
+    none.start(1_200, now);
+    assertEquals(PathMtu.State.SEARCH_COMPLETE, none.state());
+    assertEquals(0, none.probeSize(now));
+  }
+
+  @Test
+  void capBelowTheBase_isAnError() {
+    assertThrows(IllegalArgumentException.class, () -> new PathMtu(true, 1_199));
+  }
+
+  // RFC 8899 §5.1.2: MAX_PROBES
+  @Test
+  void sizeFailsAfterThreeLostProbes() {
+    PathMtu mtu = started(1_472);
+    fail(mtu);
+    assertTrue(mtu.probeSize(now) < 1_452, "another size");
+    assertEquals(1_200, mtu.currentBytes());
+    assertEquals(3, mtu.probesSent());
+  }
+
+  @Test
+  void probeAckedAfterItWasDeclaredLost_counts() {
+    PathMtu mtu = started(1_472);
+    lose(mtu);
+    mtu.onPacketAcked(1_452, now, true);
+    assertEquals(1_452, mtu.currentBytes());
+  }
+
+  // RFC 8899 §5.1.1: PMTU_RAISE_TIMER
+  @Test
+  void tenMinutesLater_theNextLargerSizeIsTried() {
+    PathMtu mtu = started(1_472);
+    pass(mtu);
+    fail(mtu);
+    assertEquals(PathMtu.State.SEARCHING, mtu.state());
+    while (mtu.state() == PathMtu.State.SEARCHING) {
+      fail(mtu);
+    }
+    assertEquals(1_452, mtu.currentBytes());
+    long completedAt = now;
+    assertEquals(completedAt + PathMtu.RAISE_NANOS, mtu.nextTimeout());
+    long before = mtu.probesSent();
+    now = mtu.nextTimeout();
+    mtu.onTimeout(now);
+    fail(mtu);
+    assertEquals(PathMtu.State.SEARCH_COMPLETE, mtu.state());
+    assertEquals(before + 3, mtu.probesSent(), "a raise in vain costs three probes");
+    now = mtu.nextTimeout();
+    pass(mtu);
+    assertTrue(mtu.currentBytes() > 1_452);
+  }
+
+  private void loseData(PathMtu mtu, int count) {
+    for (int i = 0; i < count; i++) {
+      now += MS;
+      mtu.onPacketLost(mtu.currentBytes(), now, false);
+    }
+  }
+
+  // RFC 8899 §4.3
+  @Test
+  void sixLargePacketsLostInARow_areABlackHole() {
+    PathMtu mtu = started(1_472);
+    pass(mtu);
+    pass(mtu);
+    loseData(mtu, 5);
+    assertEquals(1_472, mtu.currentBytes());
+    // Small ones that arrive prove nothing.
+    mtu.onPacketAcked(1_300, now, false);
+    loseData(mtu, 1);
+    assertEquals(1_200, mtu.currentBytes());
+    assertEquals(1, mtu.blackHoles());
+    // Losses of packets sent before are no second one.
+    for (int i = 0; i < 100; i++) {
+      mtu.onPacketLost(1_472, now, false);
+    }
+    assertEquals(1, mtu.blackHoles());
+  }
+
+  @Test
+  void lossesBeforeALargePacketThatArrived_areCongestion() {
+    PathMtu mtu = started(1_472);
+    pass(mtu);
+    pass(mtu);
+    long start = now;
+    mtu.onPacketAcked(1_472, start + 100 * MS, false);
+    loseData(mtu, 90);
+    assertEquals(1_472, mtu.currentBytes());
+    now = start + 200 * MS;
+    loseData(mtu, 5);
+    mtu.onPacketAcked(1_472, now, false);
+    loseData(mtu, 5);
+    assertEquals(0, mtu.blackHoles());
+  }
+
+  @Test
+  void afterABlackHole_theSearchWaitsForLife_andBeginsWithTheSizeBefore() {
+    PathMtu mtu = started(1_472);
+    pass(mtu);
+    pass(mtu);
+    mtu.onProbeTimeout(1, now);
+    assertEquals(1_472, mtu.currentBytes());
+    mtu.onProbeTimeout(2, now);
+    assertEquals(1_200, mtu.currentBytes());
+    assertEquals(now + SECOND, mtu.nextTimeout());
+    now = mtu.nextTimeout();
+    mtu.onTimeout(now);
+    assertEquals(0, mtu.probeSize(now), "nothing has arrived since");
+    mtu.onPacketAcked(1_200, now, false);
+    assertEquals(1_472, mtu.probeSize(now));
+    pass(mtu);
+    assertEquals(PathMtu.State.SEARCH_COMPLETE, mtu.state());
+  }
+
+  @Test
+  void blackHolesThatFollowEachOther_makeThePauseLonger() {
+    PathMtu mtu = started(1_472);
+    long[] expected = {1, 4, 16, 64, 64};
+    for (long seconds : expected) {
+      while (mtu.probeSize(now) != 0) {
+        pass(mtu);
+      }
+      mtu.onProbeTimeout(2, now);
+      assertEquals(now + seconds * SECOND, mtu.nextTimeout());
+      mtu.onPacketAcked(1_200, now, false);
+      now = mtu.nextTimeout();
+    }
+    while (mtu.probeSize(now) != 0) {
+      pass(mtu);
+    }
+    now += PathMtu.RAISE_NANOS;
+    mtu.onProbeTimeout(2, now);
+    assertEquals(now + SECOND, mtu.nextTimeout());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_200, 1_472, 65_527})
+  void afterProbeTimeoutsAtTheBase_thereIsNothingToFallBackTo(int max) {
+    PathMtu mtu = started(max);
+    for (int i = 1; i < 10; i++) {
+      mtu.onProbeTimeout(i, now);
+    }
+    assertEquals(0, mtu.blackHoles());
+  }
+
+  @Property(tries = 10_000)
+  void anyCallsInAnyOrder_keepTheSizesInTheirBounds(
+      @ForAll @IntRange(min = 1_200, max = 65_527) int max, @ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    PathMtu mtu = new PathMtu(true, max);
+    long time = 0;
+    for (int i = 0; i < 100; i++) {
+      time += random.nextLong(SECOND);
+      int size = random.nextBoolean() ? mtu.currentBytes() : 1 + random.nextInt(65_527);
+      switch (random.nextInt(7)) {
+        case 0 -> mtu.start(1_200 + random.nextInt(68_800), time);
+        case 1 -> mtu.onPacketAcked(size, time, random.nextBoolean());
+        case 2 -> mtu.onPacketLost(size, time, random.nextBoolean());
+        case 3 -> mtu.onProbeTimeout(random.nextInt(4), time);
+        case 4 -> {
+          time = Math.max(time, mtu.nextTimeout() == PathMtu.NEVER ? 0 : mtu.nextTimeout());
+          mtu.onTimeout(time);
+          assertTrue(mtu.nextTimeout() > time);
+        }
+        default -> {
+          int probe = mtu.probeSize(time);
+          assertTrue(probe == 0 || (probe > mtu.currentBytes() && probe <= max));
+          if (probe != 0) {
+            mtu.onProbeSent(probe);
+            mtu.onPacketLost(probe, time, true);
+          }
+        }
+      }
+      assertTrue(mtu.currentBytes() >= 1_200 && mtu.currentBytes() <= max);
+    }
+  }
+
+  @Test
+  void nothingIsEverAllocated() {
+    PathMtu mtu = started(9_000);
+    lifeOfAPath(mtu);
+    assertEquals(0, AllocationMeter.bytesAllocatedBy(() -> lifeOfAPath(mtu)));
+    assertTrue(mtu.probesSent() > 10);
+  }
+
+  private void lifeOfAPath(PathMtu mtu) {
+    for (int i = 0; i < 20_000; i++) {
+      now += 5 * MS;
+      mtu.onTimeout(now);
+      int probe = mtu.probeSize(now);
+      if (probe != 0) {
+        mtu.onProbeSent(probe);
+        if (probe <= 1_472) {
+          mtu.onPacketAcked(probe, now, true);
+        } else {
+          mtu.onPacketLost(probe, now, true);
+        }
+      }
+      mtu.onPacketAcked(mtu.currentBytes(), now, false);
+      mtu.onPacketLost(mtu.currentBytes(), now - MS, false);
+      if (i % 1_000 == 0) {
+        mtu.onProbeTimeout(2, now);
+      }
+    }
+  }
+}
