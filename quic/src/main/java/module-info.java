@@ -6,4 +6,5 @@ module dev.crowfly.quic {
   exports dev.crowfly.quic;
   exports dev.crowfly.quic.endpoint;
   exports dev.crowfly.quic.identity;
+  exports dev.crowfly.quic.qlog;
 }

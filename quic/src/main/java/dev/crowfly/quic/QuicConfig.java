@@ -31,6 +31,7 @@ public final class QuicConfig {
   private final int maxDatagramFrameSize;
   private final int maxQueuedDatagrams;
   private final int maxQueuedDatagramBytes;
+  private final QuicObserverFactory observers;
 
   private QuicConfig(Builder builder) {
     tls = builder.tls;
@@ -54,6 +55,7 @@ public final class QuicConfig {
     maxDatagramFrameSize = builder.maxDatagramFrameSize;
     maxQueuedDatagrams = builder.maxQueuedDatagrams;
     maxQueuedDatagramBytes = builder.maxQueuedDatagramBytes;
+    observers = builder.observers;
   }
 
   /**
@@ -145,6 +147,11 @@ public final class QuicConfig {
     return maxQueuedDatagramBytes;
   }
 
+  /** Gives each connection its observer. */
+  public QuicObserverFactory observers() {
+    return observers;
+  }
+
   /** How many paths a connection keeps. */
   public int maxPaths() {
     return maxPaths;
@@ -193,6 +200,8 @@ public final class QuicConfig {
     private int maxDatagramFrameSize = 0;
     private int maxQueuedDatagrams = 256;
     private int maxQueuedDatagramBytes = 1048576;
+    private QuicObserverFactory observers =
+        (client, originalDcid, wallClockMillis, now) -> QuicObserver.NONE;
 
     private Builder(TlsConfig tls) {
       this.tls = Objects.requireNonNull(tls, "tls");
@@ -347,6 +356,16 @@ public final class QuicConfig {
      */
     public Builder maxQueuedDatagramBytes(int bytes) {
       this.maxQueuedDatagramBytes = (int) inRange("maxQueuedDatagramBytes", bytes, 1, 1 << 30);
+      return this;
+    }
+
+    /**
+     * Sets who watches each connection, for qlog and the like.
+     *
+     * @param factory called by {@code connect} and {@code accept}; default: nobody watches
+     */
+    public Builder observers(QuicObserverFactory factory) {
+      observers = Objects.requireNonNull(factory, "factory");
       return this;
     }
 

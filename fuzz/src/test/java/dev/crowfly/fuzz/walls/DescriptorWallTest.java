@@ -17,7 +17,11 @@ class DescriptorWallTest {
   void quicWantsBouncyCastleAndNothingElse() {
     assertClean(
         "quic",
-        Set.of("dev.crowfly.quic", "dev.crowfly.quic.endpoint", "dev.crowfly.quic.identity"),
+        Set.of(
+            "dev.crowfly.quic",
+            "dev.crowfly.quic.endpoint",
+            "dev.crowfly.quic.identity",
+            "dev.crowfly.quic.qlog"),
         Set.of("org.bouncycastle.provider", "org.bouncycastle.tls", "org.bouncycastle.util"));
   }
 

@@ -47,6 +47,7 @@ class NamingWallTest {
                   Map.entry("cid", 3),
                   Map.entry("identity", 3),
                   Map.entry("recovery", 3),
+                  Map.entry("qlog", 2),
                   Map.entry("stream", 3),
                   Map.entry("tls", 3),
                   Map.entry("path", 4),

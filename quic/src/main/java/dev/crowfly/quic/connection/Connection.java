@@ -5,6 +5,7 @@ import dev.crowfly.quic.ConnectionStats;
 import dev.crowfly.quic.PathStats;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
+import dev.crowfly.quic.QuicObserver.KeyTrigger;
 import dev.crowfly.quic.QuicStream;
 import dev.crowfly.quic.TlsSession;
 import dev.crowfly.quic.Transmit;
@@ -89,9 +90,11 @@ public final class Connection implements QuicConnection {
   public void receive(
       byte[] buf, int offset, int length, SocketAddress local, SocketAddress peer, long now) {
     lastInput = now;
+    parts.feed().at(now);
     Path path = parts.paths().find(local, peer);
+    parts.feed().on(path);
     if (isForgotten() || (client && path == null)) {
-      receiver.countDropped();
+      receiver.countDropped(length);
       return;
     }
     datagramsReceived++;
@@ -109,11 +112,13 @@ public final class Connection implements QuicConnection {
         close(closeReason(false, error.code(), error.frameType(), error.reason()), now);
       }
     }
+    observeMetrics();
   }
 
   /** Does what is due; harmless when nothing is. */
   public void onTimeout(long now) {
     lastInput = now;
+    parts.feed().at(now);
     TimerTable timers = parts.timers();
     if (timers.expire(Timer.CLOSE, now)) {
       parts.lifecycle().onCloseTimeout();
@@ -136,6 +141,7 @@ public final class Connection implements QuicConnection {
       if (keys != null && keys.nextTimeout() <= now) {
         keys.onTimeout(now);
       }
+      observeMetrics();
     }
   }
 
@@ -168,6 +174,7 @@ public final class Connection implements QuicConnection {
 
   /** Writes the next datagram that may leave now; false when there is none. */
   public boolean pollTransmit(Transmit out, long now) {
+    parts.feed().at(now);
     Lifecycle lifecycle = parts.lifecycle();
     Sender sender = parts.sender();
     boolean sent;
@@ -183,6 +190,7 @@ public final class Connection implements QuicConnection {
     if (sent) {
       datagramsSent++;
       bytesSent += out.length();
+      observeMetrics();
     }
     return sent;
   }
@@ -318,6 +326,8 @@ public final class Connection implements QuicConnection {
     boolean may = parts.lifecycle().isLive() && keys != null && keys.mayInitiateUpdate(now);
     if (may) {
       keys.initiateUpdate(now);
+      parts.feed().at(now);
+      parts.feed().keyPhase(keys.generation(), KeyTrigger.LOCAL_UPDATE);
       host.onMutated();
     }
     return may;
@@ -328,6 +338,7 @@ public final class Connection implements QuicConnection {
     if (code < 0 || code > VarInt.MAX) {
       throw new IllegalArgumentException("error code out of range: " + code);
     }
+    parts.feed().at(now);
     close(new CloseReason.ClosedByApplication(false, code, reason), now);
     host.onMutated();
   }
@@ -356,6 +367,7 @@ public final class Connection implements QuicConnection {
     parts.ids().discard();
     parts.streams().discard();
     parts.datagrams().discard();
+    parts.feed().forgotten();
   }
 
   // -------------------------------------------------------------- what received packets bring
@@ -367,6 +379,10 @@ public final class Connection implements QuicConnection {
 
   PacketSpace space(EncryptionLevel level) {
     return parts.spaces().of(level);
+  }
+
+  ObserverFeed feed() {
+    return parts.feed();
   }
 
   Recovery recovery() {
@@ -482,6 +498,7 @@ public final class Connection implements QuicConnection {
    * @return whether it counted
    */
   public boolean onStatelessReset(SocketAddress local, SocketAddress peer, long now) {
+    parts.feed().at(now);
     boolean counts = parts.paths().find(local, peer) != null;
     if (counts) {
       onStatelessReset(now);
@@ -549,6 +566,10 @@ public final class Connection implements QuicConnection {
 
   private PathRecovery pathRecovery() {
     return parts.paths().activePath().recovery();
+  }
+
+  private void observeMetrics() {
+    parts.feed().metrics(parts.paths().activePath());
   }
 
   private long ptoNanos() {

@@ -37,7 +37,8 @@ final class ConnectionParts {
   private final Establishment establishment;
   private final Sender sender;
   private final ServerAnswers answers;
-  private final Events events = new Events();
+  private final ObserverFeed feed;
+  private final Events events;
   private final TransportParameters localParameters;
   private final Streams streams;
   private final Datagrams datagrams;
@@ -52,6 +53,8 @@ final class ConnectionParts {
       byte[] resetToken) {
     QuicConfig config = start.config();
     this.handshakeIds = handshakeIds;
+    feed = ObserverFeed.begin(client, start, handshakeIds.originalDcid());
+    events = new Events(feed);
     localCidLength = start.host().connectionIdLength();
     IntFunction<CongestionController> congestion =
         maxDatagramBytes -> CongestionController.of(config.congestionControl(), maxDatagramBytes);
@@ -94,12 +97,15 @@ final class ConnectionParts {
             ids.remote(),
             start.random());
     tokens.attach(paths);
+    recovery.setLossListener(feed);
+    paths.setListener(feed);
     establishment = new Establishment(client, this, start.aeads());
     PacketFiller filler = new PacketFiller(ids, control, streams, datagrams, paths);
-    sender = new Sender(client, spaces, recovery, paths, filler, handshakeIds.localScid());
+    sender = new Sender(client, spaces, recovery, paths, filler, handshakeIds.localScid(), feed);
     answers = new ServerAnswers(this);
     idle = new IdleTimeout(timers, config.maxIdleTimeoutMillis(), config.keepAliveMillis());
     idle.onReceived(0, start.now());
+    feed.started(path, handshakeIds.localScid(), localParameters);
     timers.set(Timer.HANDSHAKE, start.now() + config.handshakeTimeoutMillis() * NANOS_PER_MILLI);
   }
 
@@ -223,6 +229,10 @@ final class ConnectionParts {
 
   ServerAnswers answers() {
     return answers;
+  }
+
+  ObserverFeed feed() {
+    return feed;
   }
 
   Events events() {

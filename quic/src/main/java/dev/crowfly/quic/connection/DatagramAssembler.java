@@ -20,6 +20,7 @@ final class DatagramAssembler {
 
   private final HeaderWriter headers = new HeaderWriter();
   private final FrameWriter frames = new FrameWriter();
+  private final ObserverFeed feed;
 
   private byte[] buf;
   private int datagramStart;
@@ -28,6 +29,11 @@ final class DatagramAssembler {
   private PacketSpace space;
   private int payloadStart;
   private int packetNumberLength;
+
+  /** An assembler whose packets are observed. */
+  DatagramAssembler(ObserverFeed feed) {
+    this.feed = feed;
+  }
 
   /** Begins a datagram that may reach up to {@code limit}. */
   void begin(byte[] buffer, int offset, int datagramLimit) {
@@ -122,6 +128,7 @@ final class DatagramAssembler {
     int packetStart = end;
     end = payloadStart + payload + TAG_BYTES;
     headers.patchLength(end);
+    feed.sent(space, buf, packetStart, payloadStart, end);
     space.seal(buf, packetStart, headers.packetNumberOffset(), packetNumberLength, payload);
     space.advancePacketNumber();
     space = null;

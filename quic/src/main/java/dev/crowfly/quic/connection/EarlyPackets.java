@@ -35,12 +35,15 @@ final class EarlyPackets {
   private final List<Early> kept = new ArrayList<>(0);
   private int keptBytes;
 
-  void keep(byte[] buf, PacketHeader header, long now) {
+  /** Keeps a packet; false when there is no room for it. */
+  boolean keep(byte[] buf, PacketHeader header, long now) {
     int length = header.end() - header.offset();
-    if (kept.size() < MAX_PACKETS && keptBytes + length <= MAX_BYTES) {
+    boolean room = kept.size() < MAX_PACKETS && keptBytes + length <= MAX_BYTES;
+    if (room) {
       kept.add(new Early(Arrays.copyOfRange(buf, header.offset(), header.end()), now));
       keptBytes += length;
     }
+    return room;
   }
 
   boolean isEmpty() {

@@ -42,6 +42,7 @@ final class Establishment implements HandshakeObserver {
     PacketKeys receive = client ? secrets.serverKeys() : secrets.clientKeys();
     space(EncryptionLevel.INITIAL).install(send, receive);
     secrets.discard();
+    parts.feed().keysInstalled(EncryptionLevel.INITIAL);
   }
 
   @Override
@@ -55,11 +56,13 @@ final class Establishment implements HandshakeObserver {
     } else {
       space(level).install(OneRttKeys.derive(suite, send, receive, aeads, AeadLimits.of(suite)));
     }
+    parts.feed().keysInstalled(level);
     keysChanged = true;
   }
 
   @Override
   public void onPeerParameters(TransportParameters parameters) throws TransportError {
+    parts.feed().peerParameters(parameters);
     parts.handshakeIds().check(parameters);
     parts.negotiation().onPeer(parameters);
     parts.recovery().setPeerMaxAckDelay(parameters.maxAckDelayMillis() * NANOS_PER_MILLI);
@@ -150,6 +153,7 @@ final class Establishment implements HandshakeObserver {
     PacketSpace space = space(level);
     if (!space.isDiscarded()) {
       space.discard();
+      parts.feed().keysDiscarded(level);
       parts
           .recovery()
           .discardSpace(

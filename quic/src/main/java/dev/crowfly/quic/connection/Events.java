@@ -21,6 +21,7 @@ final class Events {
   private static final int MAX_TOKENS = 8;
 
   private final ArrayDeque<QuicEvent> queue = new ArrayDeque<>(4);
+  private final ObserverFeed feed;
   private QuicConnection connection;
   private Streams streams;
   private PathManager paths;
@@ -30,6 +31,11 @@ final class Events {
   /** The last event, while it has not been told. */
   private QuicEvent end;
 
+  /** What ends up in events is observed too. */
+  Events(ObserverFeed feed) {
+    this.feed = feed;
+  }
+
   /** Called once, when the connection has all its parts. */
   void attach(QuicConnection owner, Streams itsStreams, PathManager itsPaths) {
     paths = itsPaths;
@@ -38,10 +44,12 @@ final class Events {
   }
 
   void handshakeCompleted() {
+    connection.session().ifPresent(feed::handshakeCompleted);
     add(new QuicEvent.HandshakeCompleted(connection));
   }
 
   void handshakeConfirmed() {
+    feed.handshakeConfirmed();
     add(new QuicEvent.HandshakeConfirmed(connection));
   }
 
@@ -63,6 +71,7 @@ final class Events {
   void closed(CloseReason reason) {
     if (!closed) {
       closed = true;
+      feed.closed(reason);
       end = new QuicEvent.ConnectionClosed(connection, reason);
     }
   }

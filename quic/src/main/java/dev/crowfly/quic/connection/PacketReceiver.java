@@ -1,5 +1,7 @@
 package dev.crowfly.quic.connection;
 
+import dev.crowfly.quic.QuicObserver.DropReason;
+import dev.crowfly.quic.QuicObserver.KeyTrigger;
 import dev.crowfly.quic.TransportError;
 import dev.crowfly.quic.TransportErrorCode;
 import dev.crowfly.quic.crypto.EncryptionLevel;
@@ -23,6 +25,7 @@ final class PacketReceiver {
 
   private final Connection connection;
   private final FrameRouter router;
+  private final ObserverFeed feed;
   private final PacketHeader header = new PacketHeader();
   private final FrameReader frames = new FrameReader();
   private final EarlyPackets early = new EarlyPackets();
@@ -40,11 +43,18 @@ final class PacketReceiver {
   PacketReceiver(Connection connection, FrameRouter router) {
     this.connection = connection;
     this.router = router;
+    feed = connection.feed();
   }
 
   /** A datagram was dropped before it came here. */
-  void countDropped() {
+  void countDropped(int length) {
     dropped++;
+    feed.unreadable(length, DropReason.REJECTED);
+  }
+
+  private void drop(DropReason reason) {
+    dropped++;
+    feed.dropped(header, reason);
   }
 
   /** Packets that were authentic and new. */
@@ -82,6 +92,7 @@ final class PacketReceiver {
     for (int position = offset; position < limit; position = header.end()) {
       if (!header.parse(buf, position, limit, cidLength)) {
         dropped++;
+        feed.unreadable(limit - position, DropReason.INVALID);
         return;
       }
       if (firstCidOffset < 0) {
@@ -89,7 +100,7 @@ final class PacketReceiver {
         firstCidLength = header.dcidLength();
       } else if (!isSame(buf, firstCidOffset, firstCidLength)) {
         // RFC 9000 §12.2: all packets of a datagram are for the same connection.
-        dropped++;
+        drop(DropReason.REJECTED);
         continue;
       }
       receivePacket(buf, now, now);
@@ -114,7 +125,7 @@ final class PacketReceiver {
 
   private void receivePacket(byte[] buf, long arrivedAt, long now) throws TransportError {
     if (header.type() == null) {
-      dropped++; // a version that we don't speak and did not ask for
+      drop(DropReason.UNSUPPORTED); // a version that we don't speak and did not ask for
       return;
     }
     switch (header.type()) {
@@ -124,7 +135,7 @@ final class PacketReceiver {
           receiveProtected(connection.space(EncryptionLevel.ONE_RTT), buf, arrivedAt, now);
       case RETRY -> count(connection.onRetry(buf, header, now));
       case VERSION_NEGOTIATION -> count(connection.onVersionNegotiation(buf, header));
-      case ZERO_RTT -> dropped++; // never offered, so never accepted
+      case ZERO_RTT -> drop(DropReason.UNSUPPORTED); // never offered, so never accepted
     }
   }
 
@@ -132,7 +143,7 @@ final class PacketReceiver {
     if (accepted) {
       received++;
     } else {
-      dropped++;
+      drop(DropReason.INVALID);
     }
   }
 
@@ -143,7 +154,7 @@ final class PacketReceiver {
             ? header.tokenLength() != 0
             : datagramBytes < MIN_INITIAL_DATAGRAM_BYTES;
     if (wrong) {
-      dropped++;
+      drop(DropReason.INVALID);
     } else {
       receiveLong(EncryptionLevel.INITIAL, buf, arrivedAt, now);
     }
@@ -155,28 +166,32 @@ final class PacketReceiver {
     if (path != null && connection.acceptsSource(buf, header)) {
       receiveProtected(connection.space(level), buf, arrivedAt, now);
     } else {
-      dropped++;
+      drop(DropReason.INVALID);
     }
   }
 
   private void receiveProtected(PacketSpace space, byte[] buf, long arrivedAt, long now)
       throws TransportError {
     if (!space.canReceive()) {
-      if (space.isDiscarded()) {
-        dropped++;
+      if (!space.isDiscarded() && early.keep(buf, header, arrivedAt)) {
+        feed.buffered(header);
       } else {
-        early.keep(buf, header, arrivedAt);
+        drop(DropReason.NO_KEY);
       }
       return;
     }
     keepTail(buf);
-    if (space.open(buf, header, now) != OpenStatus.OPENED) {
-      dropped++;
+    OpenStatus status = space.open(buf, header, now);
+    if (space.oneRttKeys() != null) {
+      feed.keyPhase(space.oneRttKeys().generation(), KeyTrigger.REMOTE_UPDATE);
+    }
+    if (status != OpenStatus.OPENED) {
+      drop(DropReason.NOT_AUTHENTIC);
       if (space.level() == EncryptionLevel.ONE_RTT) {
         connection.onUnauthentic(tail, now);
       }
     } else if (space.acks().isDuplicate(space.packetNumber())) {
-      dropped++;
+      drop(DropReason.DUPLICATE);
     } else {
       process(space, buf, arrivedAt, now);
     }
@@ -187,12 +202,14 @@ final class PacketReceiver {
     connection.onAuthentic(space, buf, header, now);
     if (space.level() == EncryptionLevel.ONE_RTT) {
       path = connection.onOneRttPacket(path, local, peer, datagramBytes, now);
+      feed.on(path);
       if (path == null) {
-        dropped++;
+        drop(DropReason.REJECTED);
         return;
       }
     }
     received++;
+    feed.received(space, buf, header);
     if (!PacketHeader.reservedBitsZero(space.firstByte())) {
       throw new TransportError(
           TransportErrorCode.PROTOCOL_VIOLATION, "the reserved bits of a packet are not zero");

@@ -1,5 +1,6 @@
 package dev.crowfly.quic.connection;
 
+import dev.crowfly.quic.QuicObserver.KeyTrigger;
 import dev.crowfly.quic.Transmit;
 import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.path.Path;
@@ -33,7 +34,8 @@ final class Sender {
   private final PathManager paths;
   private final PacketFiller filler;
   private final CloseSender closeSender;
-  private final DatagramAssembler assembler = new DatagramAssembler();
+  private final DatagramAssembler assembler;
+  private final ObserverFeed feed;
   private final byte[] scid;
 
   private byte[] initialToken = NO_TOKEN;
@@ -57,13 +59,16 @@ final class Sender {
       Recovery recovery,
       PathManager paths,
       PacketFiller filler,
-      byte[] scid) {
+      byte[] scid,
+      ObserverFeed feed) {
     this.client = client;
     this.spaces = spaces;
     this.recovery = recovery;
     this.paths = paths;
     this.filler = filler;
     this.scid = scid;
+    this.feed = feed;
+    assembler = new DatagramAssembler(feed);
     closeSender = new CloseSender(spaces, client);
   }
 
@@ -177,6 +182,7 @@ final class Sender {
 
   /** Returns how large the datagram may be; 0 = none may leave. */
   private int begin(Transmit out, int least) {
+    feed.on(path);
     int room = path.sendableBytes(out.limit() - out.offset());
     datagramAckEliciting = false;
     datagramFullSize = false;
@@ -239,6 +245,7 @@ final class Sender {
     boolean initial = space.level() == EncryptionLevel.INITIAL;
     if (space.oneRttKeys() != null) {
       space.oneRttKeys().updateIfDue(now);
+      feed.keyPhase(space.oneRttKeys().generation(), KeyTrigger.LOCAL_UPDATE);
     }
     if (!assembler.open(space, path.dcid(), scid, initial ? initialToken : NO_TOKEN)) {
       throw new IllegalStateException("no room for the header of a packet in a new datagram");

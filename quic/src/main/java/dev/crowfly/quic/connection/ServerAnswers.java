@@ -35,6 +35,7 @@ final class ServerAnswers {
     if (!acceptable) {
       return false;
     }
+    parts.feed().receivedUnnumbered(buf, header);
     int scidEnd = header.scidOffset() + header.scidLength();
     byte[] scid = Arrays.copyOfRange(buf, header.scidOffset(), scidEnd);
     int tokenEnd = header.tokenOffset() + header.tokenLength();
@@ -65,6 +66,7 @@ final class ServerAnswers {
       // RFC 9000 §6.2: whoever offers the version that was asked for did not mean it.
       return false;
     }
+    parts.feed().receivedUnnumbered(buf, header);
     parts.lifecycle().forget(new CloseReason.NoCommonVersion(offered));
     return true;
   }

@@ -26,6 +26,24 @@ final class PathLifecycle {
   /** With fewer spare connection IDs than this, paths that were left give up theirs sooner. */
   private static final int LOW_SPARES = 3;
 
+  private static final PathListener NOBODY =
+      new PathListener() {
+        @Override
+        public void onProbing(Path path) {}
+
+        @Override
+        public void onValidated(Path path) {}
+
+        @Override
+        public void onFailed(Path path) {}
+
+        @Override
+        public void onActivated(Path path) {}
+
+        @Override
+        public void onRemoved(Path path) {}
+      };
+
   private final boolean client;
   private final PathTable table;
   private final PathIds ids;
@@ -35,6 +53,7 @@ final class PathLifecycle {
   private final Recovery recovery;
   private final Suspicion suspicion = new Suspicion();
 
+  private PathListener listener = NOBODY;
   private Path active;
   private long nextId;
   private long maxAckDelayNanos = 25_000_000L;
@@ -71,6 +90,10 @@ final class PathLifecycle {
     return suspicion;
   }
 
+  void setListener(PathListener pathListener) {
+    listener = pathListener;
+  }
+
   void setMaxAckDelay(long nanos) {
     maxAckDelayNanos = nanos;
   }
@@ -94,6 +117,7 @@ final class PathLifecycle {
     table.remove(path);
     recovery.removePath(path.recoveryIndex());
     events.add(new PathEvent.Closed(path.local(), path.peer()));
+    listener.onRemoved(path);
   }
 
   /** Whether the path is of no use at present. */
@@ -176,6 +200,7 @@ final class PathLifecycle {
             : PTOS * (3 * RttEstimator.INITIAL_RTT_NANOS + maxAckDelayNanos);
     long giveUp = Math.max(PTOS * longerPto(path), least);
     path.validation.begin(retry, giveUp, now);
+    listener.onProbing(path);
   }
 
   /** Asks unless that is under way. */
@@ -213,6 +238,7 @@ final class PathLifecycle {
     path.validation.forget();
     if (news) {
       events.add(new PathEvent.Validated(path.local(), path.peer()));
+      listener.onValidated(path);
     }
     if (path == active && path.migrating) {
       path.migrating = false;
@@ -237,6 +263,7 @@ final class PathLifecycle {
     path.validation.end();
     path.fail();
     path.migrating = false;
+    listener.onFailed(path);
     if (!path.failureTold) {
       path.failureTold = true;
       events.add(new PathEvent.FailedValidation(path.local(), path.peer()));
@@ -317,6 +344,7 @@ final class PathLifecycle {
     old.releaseAt = now + PTOS * longerPto(old);
     ids.assignOrShare(path, old);
     suspicion.onActivated(path);
+    listener.onActivated(path);
   }
 
   /** Client: data goes to this path because the active one is dead. */

@@ -93,6 +93,11 @@ public final class PathManager {
     confirmed = true;
   }
 
+  /** Sets who hears of what becomes of paths; nobody at first. */
+  public void setListener(PathListener listener) {
+    lifecycle.setListener(listener);
+  }
+
   /** Sets the peer's max_ack_delay, in nanoseconds; 25 ms until then. */
   public void setPeerMaxAckDelay(long nanos) {
     lifecycle.setMaxAckDelay(nanos);

@@ -1,5 +1,7 @@
 package dev.crowfly.quic.recovery;
 
+import dev.crowfly.quic.QuicObserver.LossTrigger;
+
 /** Declares packets lost by acknowledgments of later ones (RFC 9002 §6.1, §7.6). */
 final class LossDetector {
   /** kPacketThreshold. */
@@ -14,6 +16,7 @@ final class LossDetector {
   private final TokenOwner[] owners;
   private final PathTable paths;
   private final HandshakeProgress handshake;
+  private LossListener listener = (space, packetNumber, pathIndex, mtuProbe, trigger) -> {};
 
   LossDetector(
       SentPacketLog[] logs, TokenOwner[] owners, PathTable paths, HandshakeProgress handshake) {
@@ -21,6 +24,10 @@ final class LossDetector {
     this.owners = owners;
     this.paths = paths;
     this.handshake = handshake;
+  }
+
+  void setListener(LossListener lossListener) {
+    listener = lossListener;
   }
 
   /** Declares lost what both thresholds allow, and sets the loss time of what has to wait. */
@@ -53,14 +60,17 @@ final class LossDetector {
       return;
     }
     long lossTime = log.sentTime(pn) + path.rtt().lossDelayNanos();
-    if (behind >= PACKET_THRESHOLD || lossTime <= now) {
-      lose(space, pn, path, !log.isMtuProbe(pn));
+    if (behind >= PACKET_THRESHOLD) {
+      lose(space, pn, path, !log.isMtuProbe(pn), LossTrigger.PACKET_THRESHOLD);
+    } else if (lossTime <= now) {
+      lose(space, pn, path, !log.isMtuProbe(pn), LossTrigger.TIME_THRESHOLD);
     } else if (log.isInFlight(pn)) {
       path.armLossTime(space, lossTime);
     }
   }
 
-  private void lose(int space, long pn, PathRecovery path, boolean countsAsCongestion) {
+  private void lose(
+      int space, long pn, PathRecovery path, boolean countsAsCongestion, LossTrigger trigger) {
     SentPacketLog log = logs[space];
     if (!log.isInFlight(pn)) {
       // RFC 9002 §6.1: only packets in flight can be lost; the rest is merely old.
@@ -69,10 +79,13 @@ final class LossDetector {
     }
     path.removeFromFlight(space, log.size(pn), log.isAckEliciting(pn), true);
     path.onLost(log.sentTime(pn), log.size(pn), log.isAckEliciting(pn), countsAsCongestion);
+    boolean mtuProbe = log.isMtuProbe(pn);
+    int pathIndex = log.path(pn);
     if (countsAsCongestion || log.isMtuProbe(pn)) {
       path.observeLost(log.size(pn), log.sentTime(pn), log.isMtuProbe(pn));
     }
     log.markLost(pn, owners[space]);
+    listener.onPacketLost(PacketNumberSpace.at(space), pn, pathIndex, mtuProbe, trigger);
   }
 
   /** Gives all outstanding packets of a path back to their owners, with no effect on congestion. */
@@ -81,7 +94,7 @@ final class LossDetector {
     PathRecovery path = paths.get(pathIndex);
     for (long pn = log.firstOutstanding(0, NONE); pn != NONE; ) {
       if (log.path(pn) == pathIndex) {
-        lose(space, pn, path, false);
+        lose(space, pn, path, false, LossTrigger.GIVEN_UP);
       }
       pn = log.firstOutstanding(pn + 1, NONE);
     }
@@ -93,7 +106,7 @@ final class LossDetector {
     SentPacketLog log = logs[space];
     long oldest = log.base();
     if (log.isOutstanding(oldest)) {
-      lose(space, oldest, paths.get(log.path(oldest)), false);
+      lose(space, oldest, paths.get(log.path(oldest)), false, LossTrigger.GIVEN_UP);
     }
     log.dropFront();
   }

@@ -9,10 +9,17 @@ public enum PacketNumberSpace {
   /** How many there are. */
   static final int COUNT = 3;
 
+  private static final PacketNumberSpace[] ALL = values();
+
   private final int index;
 
   PacketNumberSpace(int index) {
     this.index = index;
+  }
+
+  /** The space with this {@link #index}. */
+  static PacketNumberSpace at(int index) {
+    return ALL[index];
   }
 
   /** The place of this space in arrays, below {@link #COUNT}. */

@@ -59,6 +59,11 @@ public final class Recovery {
     paths.add(handshakePath);
   }
 
+  /** Sets who hears of lost packets; nobody at first. */
+  public void setLossListener(LossListener listener) {
+    lossDetector.setListener(listener);
+  }
+
   /**
    * Adds a path.
    *

@@ -24,7 +24,7 @@ class DatagramAssemblerTest {
   private static final int OFFSET = 100;
 
   private final PacketSpaces spaces = new PacketSpaces(new ChunkPool(1024, 4), 25_000_000);
-  private final DatagramAssembler assembler = new DatagramAssembler();
+  private final DatagramAssembler assembler = new DatagramAssembler(ObserverFeed.unwatched());
   private final byte[] buf = new byte[2_000];
 
   DatagramAssemblerTest() {

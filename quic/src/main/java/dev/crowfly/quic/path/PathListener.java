@@ -1,0 +1,19 @@
+package dev.crowfly.quic.path;
+
+/** Hears at once of what becomes of paths; must not change anything. */
+public interface PathListener {
+  /** It is being asked, for the first time or again. */
+  void onProbing(Path path);
+
+  /** It has become a validated one. */
+  void onValidated(Path path);
+
+  /** Its validation failed. */
+  void onFailed(Path path);
+
+  /** Data goes there from now on. */
+  void onActivated(Path path);
+
+  /** It was forgotten; its index in the recovery is free. */
+  void onRemoved(Path path);
+}
