@@ -28,7 +28,7 @@ public final class NettyQuicheServer implements ForeignServer {
           .without(Capability.FORCE_VERSION, "for clients only")
           .without(Capability.FOLLOW_VERSION_NEGOTIATION, "for clients only");
 
-  /** The stateless reset token (RFC 9000 §10.3) that every connection is told. */
+  /** The stateless reset token (RFC 9000 §10.3) that connections without Retry are told. */
   private static final byte[] RESET_TOKEN = "reset by netty!!".getBytes(StandardCharsets.US_ASCII);
 
   private final NettyQuiche netty = new NettyQuiche();
@@ -74,7 +74,7 @@ public final class NettyQuicheServer implements ForeignServer {
     QuicServerCodecBuilder codec =
         NettyQuiche.configure(new QuicServerCodecBuilder(), config.idleTimeout());
     if (!config.requireRetry()) {
-      // With both, it never answers the Initial that comes back with its token.
+      // With both, no handshake ever completes.
       codec.statelessResetToken(RESET_TOKEN);
     }
     return codec
