@@ -52,25 +52,29 @@ final class PathIds {
     }
   }
 
-  /**
-   * Lets the path use the ID of another one. RFC 9000 §9.5 allows that when the peer's address
-   * changed behind its back; never from another local address.
-   */
+  /** Lets the path use the ID of another one, if it {@link #canShare}. */
   boolean share(Path path, Path other) {
-    if (path.dcid() != null
-        || other.dcid() == null
-        || !Addresses.same(path.local(), other.local())) {
+    if (!canShare(path, other)) {
       return false;
     }
     path.useDcid(other.dcidSequence(), other.dcid());
     return true;
   }
 
-  /** Takes the path's IDs away; that of the peer is retired unless another path shares it. */
+  /**
+   * Whether the path may use the ID of another one. RFC 9000 §9.5 allows that when the peer's
+   * address changed behind its back; never from another local address.
+   */
+  boolean canShare(Path path, Path other) {
+    return path.dcid() == null
+        && other.dcid() != null
+        && Addresses.same(path.local(), other.local());
+  }
+
+  /** Takes the path's ID away; it is retired unless another path shares it. */
   void release(Path path) {
     long sequence = path.dcidSequence();
     path.dropDcid();
-    path.scidSequence = NONE;
     if (sequence != NONE && !isUsed(sequence)) {
       retire(sequence);
     }
@@ -167,14 +171,18 @@ final class PathIds {
     return remote.isZeroLength() || remote.spares() > 0;
   }
 
-  /** Whether the peer has an ID of ours that it uses on no path, as far as we have seen. */
+  /**
+   * Whether the peer has an ID of ours that it uses on no path, as far as we have seen. Paths that
+   * we have given up the use of don't count: the peer does the same.
+   */
   boolean hasSpareLocalCid() {
     if (isLocalZeroLength()) {
       return true;
     }
     int linked = 0;
     for (int i = 0; i < table.size(); i++) {
-      linked += isLinked(table.get(i)) && !isLinkedBefore(i) ? 1 : 0;
+      Path path = table.get(i);
+      linked += path.dcid() != null && isLinked(path) && !isLinkedBefore(i) ? 1 : 0;
     }
     return linked < local.size();
   }
@@ -191,7 +199,7 @@ final class PathIds {
   private boolean isLinkedBefore(int index) {
     long sequence = table.get(index).scidSequence;
     for (int i = 0; i < index; i++) {
-      if (table.get(i).scidSequence == sequence) {
+      if (table.get(i).dcid() != null && table.get(i).scidSequence == sequence) {
         return true;
       }
     }

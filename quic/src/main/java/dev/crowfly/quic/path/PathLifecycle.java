@@ -122,7 +122,8 @@ final class PathLifecycle {
 
   /** Whether the path is of no use at present. */
   private boolean isUnused(Path path) {
-    return path != active && path.dcid() == null && !isBusy(path) && !isOnlyWayBack(path);
+    boolean idle = path.dcid() == null || path.state() == PathState.FAILED;
+    return path != active && idle && !isBusy(path) && !isOnlyWayBack(path);
   }
 
   private static boolean isBusy(Path path) {
@@ -244,7 +245,7 @@ final class PathLifecycle {
       path.migrating = false;
       events.add(new PathEvent.PeerMigrated(path.local(), path.peer()));
       loseElsewhere();
-    } else if (client && path != active && suspicion.isSuspect(active, now)) {
+    } else if (client && path != active && suspicion.isSuspect(active, now) && canUse(path)) {
       failOver(path, now);
     }
   }
@@ -272,13 +273,16 @@ final class PathLifecycle {
       Path fallback = chooseFallback();
       if (fallback == null) {
         // There is nothing better: it may come back until the idle timeout ends the connection.
+        // Nothing of what was sent in all that time has arrived (RFC 9002 §7.6).
+        lose(path);
+        path.recovery().congestion().onPersistentCongestion(now);
         validate(path, now);
         return;
       }
       fallBack(fallback, now);
     }
     recovery.loseInFlight(path.recoveryIndex());
-    ids.release(path);
+    path.releaseAt = now;
   }
 
   private void fallBack(Path fallback, long now) {
@@ -298,7 +302,7 @@ final class PathLifecycle {
     Path best = null;
     for (int i = 0; i < table.size(); i++) {
       Path path = table.get(i);
-      if (path != active && path.isValidated() && mayCarryData(path)) {
+      if (path != active && path.isValidated() && mayCarryData(path) && canUse(path)) {
         best = best == null || rttNanos(path) < rttNanos(best) ? path : best;
       }
     }
@@ -310,7 +314,7 @@ final class PathLifecycle {
     Path last = null;
     for (int i = 0; i < table.size(); i++) {
       Path path = table.get(i);
-      if (path != active && path.validatedAt != Path.NONE && mayCarryData(path)) {
+      if (path != active && path.validatedAt != Path.NONE && mayCarryData(path) && canUse(path)) {
         last = last == null || path.validatedAt > last.validatedAt ? path : last;
       }
     }
@@ -320,6 +324,11 @@ final class PathLifecycle {
   /** RFC 9000 §9: a server sends data only to where it saw data from. */
   private boolean mayCarryData(Path path) {
     return client || path.carriedData;
+  }
+
+  /** Whether packets on it can be addressed; a path that can't must not become active. */
+  private boolean canUse(Path path) {
+    return path.dcid() != null || ids.hasSparePeerCid() || (!client && ids.canShare(path, active));
   }
 
   private static long rttNanos(Path path) {
@@ -333,8 +342,16 @@ final class PathLifecycle {
     recovery.loseInFlight(left.recoveryIndex());
   }
 
-  /** Data goes to this path from now on. */
-  void activate(Path path, long now) {
+  /** Data goes to this path from now on; false if we have no connection ID for it. */
+  boolean tryActivate(Path path, long now) {
+    if (!canUse(path)) {
+      return false;
+    }
+    activate(path, now);
+    return true;
+  }
+
+  private void activate(Path path, long now) {
     Path old = active;
     old.leftAt = now;
     old.migrating = false;
@@ -348,7 +365,7 @@ final class PathLifecycle {
   }
 
   /** Client: data goes to this path because the active one is dead. */
-  void failOver(Path path, long now) {
+  private void failOver(Path path, long now) {
     Path old = active;
     activate(path, now);
     recovery.loseInFlight(old.recoveryIndex());
@@ -367,12 +384,21 @@ final class PathLifecycle {
         return;
       }
     }
+    askAll(true, now);
+    if (client) {
+      askAll(false, now);
+    }
+  }
+
+  /** Proven paths come first, in case there are not enough connection IDs for all. */
+  private void askAll(boolean validated, long now) {
     for (int i = 0; i < table.size(); i++) {
       Path path = table.get(i);
-      if (path != active && (client || path.isValidated()) && !path.validation.isRunning()) {
+      if (path != active && path.isValidated() == validated && !path.validation.isRunning()) {
         validate(path, now);
         if (path.dcid() == null) {
           path.releaseAt = now; // it gets one for this round only
+          ids.assign(path);
         }
       }
     }
@@ -382,7 +408,7 @@ final class PathLifecycle {
     Path best = null;
     for (int i = 0; i < table.size(); i++) {
       Path path = table.get(i);
-      if (path != active && path.isValidated() && path.answeredAt >= time) {
+      if (path != active && path.isValidated() && path.answeredAt >= time && canUse(path)) {
         best = best == null || rttNanos(path) < rttNanos(best) ? path : best;
       }
     }
@@ -425,12 +451,15 @@ final class PathLifecycle {
   }
 
   private boolean isLow() {
-    return active.isValidated() && ids.spares() < LOW_SPARES;
+    return ids.spares() < LOW_SPARES;
   }
 
   private long releaseTime(Path path, boolean low) {
     if (path == active || path.dcid() == null || path.releaseAt == NEVER || isBusy(path)) {
       return NEVER;
+    }
+    if (!active.isValidated() || suspicion.isSilent(active)) {
+      return NEVER; // the frame that earns another one may not arrive, and this may be the way out
     }
     // With few left, one timeout has to do for what is still on its way.
     return low ? path.releaseAt - (PTOS - 1) * longerPto(path) : path.releaseAt;

@@ -237,7 +237,9 @@ public final class PathManager {
   /** The peer has moved, or so it seems (RFC 9000 §9.3). */
   private void follow(Path path, long now) {
     Path old = activePath();
-    lifecycle.activate(path, now);
+    if (!lifecycle.tryActivate(path, now)) {
+      return; // RFC 9000 §9.5: without an ID for it we can't respond to the migration
+    }
     if (path.isValidated()) {
       events.add(new PathEvent.PeerMigrated(path.local(), path.peer()));
       lifecycle.lose(old);
@@ -360,6 +362,8 @@ public final class PathManager {
       if (frames.pathChallenge(data)) {
         path.validation.onWritten(data);
         path.promote(PathState.VALIDATING);
+        // Probes alone would not move the peer to where we are, however long we ask.
+        pingOwed |= path == activePath();
         any = true;
       }
     }
@@ -417,6 +421,7 @@ public final class PathManager {
       path.askedAt = now;
     }
     lifecycle.onSent(path, now);
+    lifecycle.releaseDue(now);
   }
 
   /**
@@ -581,7 +586,9 @@ public final class PathManager {
     } else {
       requireUsable(path);
     }
-    lifecycle.activate(path, now);
+    if (!lifecycle.tryActivate(path, now)) {
+      throw new IllegalStateException("a path without a connection ID");
+    }
     lifecycle.lose(old);
     if (!path.isValidated()) {
       lifecycle.validateIfIdle(path, now);

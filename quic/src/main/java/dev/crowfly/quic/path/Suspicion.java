@@ -46,6 +46,11 @@ final class Suspicion {
     return timeouts(active) >= (isHinted(now) ? PTOS_WITH_HINT : PTOS);
   }
 
+  /** Whether what was sent last on the active path is overdue. */
+  boolean isSilent(Path active) {
+    return timeouts(active) > 0;
+  }
+
   /** Whether the alternatives have to be asked now: once per timeout of a suspect path. */
   boolean takeRound(Path active, long now) {
     if (!isSuspect(active, now)) {
