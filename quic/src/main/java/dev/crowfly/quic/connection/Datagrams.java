@@ -44,7 +44,10 @@ final class Datagrams {
 
   /** How many bytes a datagram may have, given the room that a packet's frames have; 0 = none. */
   int maxBytes(int packetRoomBytes) {
-    long most = Math.min(peerMaxFrameBytes - FRAME_OVERHEAD, packetRoomBytes - 1L);
+    long most =
+        Math.min(
+            peerMaxFrameBytes - FRAME_OVERHEAD,
+            (long) packetRoomBytes - FrameWriter.datagramToEndOverhead());
     return (int) Math.max(0, most);
   }
 
@@ -53,32 +56,31 @@ final class Datagrams {
     outgoing.offer(data, offset, length, tag);
   }
 
-  boolean hasPending() {
-    return !outgoing.isEmpty();
+  /** Drops what fits no packet any more. */
+  void dropLargerThan(int mostBytes) {
+    while (!outgoing.isEmpty() && outgoing.firstLength() > mostBytes) {
+      outgoing.drop();
+    }
   }
 
-  /** Writes datagrams that fit; one that fits no packet of the path is dropped. */
-  void write(FrameWriter frames, TokenSink tokens, boolean packetEmpty) {
-    boolean first = packetEmpty;
-    while (!outgoing.isEmpty()) {
+  /** Whether the oldest datagram fits into a packet with so much room for frames. */
+  boolean hasPending(int packetRoomBytes) {
+    return !outgoing.isEmpty() && outgoing.firstLength() < packetRoomBytes;
+  }
+
+  /** Writes datagrams as long as they fit; the next one waits for the next packet. */
+  void write(FrameWriter frames, TokenSink tokens) {
+    while (hasPending(frames.remaining())) {
       int length = outgoing.firstLength();
-      long tag = outgoing.firstTag();
       byte[] array = outgoing.firstArray();
       int offset = outgoing.firstOffset();
-      boolean written =
-          frames.datagram(array, offset, length)
-              || (frames.remaining() == length + FrameWriter.datagramToEndOverhead()
-                  && frames.datagramToEnd(array, offset, length));
-      if (!written) {
-        if (first) {
-          outgoing.drop();
-          continue;
-        }
-        return;
+      if (!frames.datagram(array, offset, length)) {
+        // No room for a length field, but perhaps more than for a frame that reaches to the end.
+        frames.padding(frames.remaining() - length - FrameWriter.datagramToEndOverhead());
+        frames.datagramToEnd(array, offset, length);
       }
-      first = false;
+      tokens.token(TokenKind.DATAGRAM, outgoing.firstTag(), 0, 0);
       outgoing.removeFirst();
-      tokens.token(TokenKind.DATAGRAM, tag, 0, 0);
     }
   }
 

@@ -29,15 +29,24 @@ final class PacketFiller {
     this.control = control;
   }
 
-  /** Whether there are frames for {@code space} that ask for an acknowledgment. */
-  boolean hasData(PacketSpace space, long now) {
+  /**
+   * Whether there are frames for {@code space} that ask for an acknowledgment.
+   *
+   * @param roomBytes what a packet would have for frames, at least
+   */
+  boolean hasData(PacketSpace space, int roomBytes, long now) {
     return space.crypto().hasPending()
         || (space.level() == EncryptionLevel.ONE_RTT
             && (control.hasPending()
                 || ids.hasPending()
                 || paths.owesFrames(paths.activePath(), now)
-                || datagrams.hasPending()
+                || datagrams.hasPending(roomBytes)
                 || streams.hasPending()));
+  }
+
+  /** Drops what will never fit, so that the rest has its turn. */
+  void dropDatagramsLargerThan(int mostBytes) {
+    datagrams.dropLargerThan(mostBytes);
   }
 
   /**
@@ -89,7 +98,7 @@ final class PacketFiller {
     if (space.level() == EncryptionLevel.ONE_RTT) {
       control.write(frames, tokens);
       ids.write(frames, tokens);
-      datagrams.write(frames, tokens, frames.position() == before);
+      datagrams.write(frames, tokens);
       streams.write(frames, tokens, now, rttNanos);
     }
     if (probe && frames.position() == before) {

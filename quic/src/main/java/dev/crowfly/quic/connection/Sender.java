@@ -9,6 +9,7 @@ import dev.crowfly.quic.recovery.Pacer;
 import dev.crowfly.quic.recovery.PathRecovery;
 import dev.crowfly.quic.recovery.Recovery;
 import dev.crowfly.quic.recovery.TokenSink;
+import dev.crowfly.quic.wire.FrameWriter;
 import dev.crowfly.quic.wire.HeaderWriter;
 import dev.crowfly.quic.wire.PacketNumber;
 
@@ -86,8 +87,12 @@ final class Sender {
     if (path.dcid() == null) {
       return 0;
     }
-    int header = HeaderWriter.shortSize(path.dcid().length, PacketNumber.MAX_LENGTH);
-    return path.mtuBytes() - header - DatagramAssembler.TAG_BYTES;
+    return path.mtuBytes() - shortPacketOverhead(path);
+  }
+
+  private static int shortPacketOverhead(Path path) {
+    return HeaderWriter.shortSize(path.dcid().length, PacketNumber.MAX_LENGTH)
+        + DatagramAssembler.TAG_BYTES;
   }
 
   /** When the pacer lets go what it held back at the last poll; NEVER if that was nothing. */
@@ -114,6 +119,10 @@ final class Sender {
     }
     path = paths.activePath();
     int room = begin(out, LEAST_PACKET_BYTES);
+    if (room > 0) {
+      int most = Math.min(path.mtuBytes(), out.limit() - out.offset()) - shortPacketOverhead(path);
+      filler.dropDatagramsLargerThan(most - FrameWriter.datagramToEndOverhead());
+    }
     for (PacketSpace space : spaces.all()) {
       if (room == 0 || !space.canSend()) {
         continue;
@@ -189,9 +198,16 @@ final class Sender {
 
   private boolean maySendData(PacketSpace space, int room, long now) {
     boolean allowed =
-        owesProbe(space) || (filler.hasData(space, now) && hasWindow(space) && isPaced(now));
+        owesProbe(space)
+            || (filler.hasData(space, frameRoom(room), now) && hasWindow(space) && isPaced(now));
     // RFC 9000 §14.1: an Initial that asks for an acknowledgment travels in a full datagram.
     return allowed && (room >= FULL_DATAGRAM_BYTES || space.level() != EncryptionLevel.INITIAL);
+  }
+
+  /** The room that frames have in the next 1-RTT packet, behind the one that is open. */
+  private int frameRoom(int room) {
+    int behind = assembler.openSpace() == null ? room : assembler.roomBehind();
+    return behind - shortPacketOverhead(path);
   }
 
   /** RFC 9002 §7.7. Remembers when to go on, if not now. */

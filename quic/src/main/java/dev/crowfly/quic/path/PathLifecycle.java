@@ -23,7 +23,7 @@ final class PathLifecycle {
   private static final long LEAST_RETRY_NANOS = 10_000_000L;
   private static final long LEAST_GIVE_UP_NANOS = 1_000_000_000L;
 
-  /** With fewer spare connection IDs than this, paths that were left give up theirs at once. */
+  /** With fewer spare connection IDs than this, paths that were left give up theirs sooner. */
   private static final int LOW_SPARES = 3;
 
   private static final PathListener NOBODY =
@@ -198,7 +198,7 @@ final class PathLifecycle {
         rtt.hasSample()
             ? LEAST_GIVE_UP_NANOS
             : PTOS * (3 * RttEstimator.INITIAL_RTT_NANOS + maxAckDelayNanos);
-    long giveUp = Math.max(PTOS * Math.max(ptoNanos(path), ptoNanos(active)), least);
+    long giveUp = Math.max(PTOS * longerPto(path), least);
     path.validation.begin(retry, giveUp, now);
     listener.onProbing(path);
   }
@@ -338,10 +338,10 @@ final class PathLifecycle {
     Path old = active;
     old.leftAt = now;
     old.migrating = false;
-    old.releaseAt = now + PTOS * Math.max(ptoNanos(old), ptoNanos(path));
     path.leftAt = Path.NONE;
     path.releaseAt = NEVER;
     active = path;
+    old.releaseAt = now + PTOS * longerPto(old);
     ids.assignOrShare(path, old);
     suspicion.onActivated(path);
     listener.onActivated(path);
@@ -391,14 +391,24 @@ final class PathLifecycle {
 
   // -------------------------------------------------------------------------- connection IDs
 
+  /** A datagram left on a path: whatever it is addressed to must stay valid until it arrives. */
+  void onSent(Path path, long now) {
+    if (path.releaseAt != NEVER) {
+      path.releaseAt = now + PTOS * longerPto(path);
+    }
+  }
+
+  long longerPto(Path path) {
+    return Math.max(ptoNanos(path), ptoNanos(active));
+  }
+
   /** Gives up the connection IDs of paths that were left, when it is time (RFC 9000 §9.5). */
   void releaseDue(long now) {
     ids.retireWaiting();
-    boolean low = active.isValidated() && ids.spares() < LOW_SPARES;
+    boolean low = isLow();
     for (int i = 0; i < table.size(); i++) {
       Path path = table.get(i);
-      boolean due = path.releaseAt <= now || (low && path.releaseAt != NEVER);
-      if (due && path != active && path.dcid() != null && !isBusy(path)) {
+      if (releaseTime(path, low) <= now) {
         ids.release(path);
       }
     }
@@ -406,13 +416,23 @@ final class PathLifecycle {
 
   /** When {@link #releaseDue} has something to do. */
   long nextRelease() {
+    boolean low = isLow();
     long next = NEVER;
     for (int i = 0; i < table.size(); i++) {
-      Path path = table.get(i);
-      if (path != active && path.dcid() != null && !isBusy(path)) {
-        next = Math.min(next, path.releaseAt);
-      }
+      next = Math.min(next, releaseTime(table.get(i), low));
     }
     return next;
+  }
+
+  private boolean isLow() {
+    return active.isValidated() && ids.spares() < LOW_SPARES;
+  }
+
+  private long releaseTime(Path path, boolean low) {
+    if (path == active || path.dcid() == null || path.releaseAt == NEVER || isBusy(path)) {
+      return NEVER;
+    }
+    // With few left, one timeout has to do for what is still on its way.
+    return low ? path.releaseAt - (PTOS - 1) * longerPto(path) : path.releaseAt;
   }
 }

@@ -264,16 +264,18 @@ public final class PathManager {
     }
   }
 
-  /** Whether a server asks on this path because it doesn't reach us on the active one. */
+  /**
+   * Whether a server asks on this path because it doesn't reach us on the active one. It also asks
+   * when a path is new to it, and when we have just left one.
+   */
   private boolean isHint(Path path, long now) {
-    boolean justLeft =
-        path.leftAt != Path.NONE
-            && now - path.leftAt
-                < HINT_PTOS * Math.max(lifecycle.ptoNanos(path), lifecycle.ptoNanos(activePath()));
+    long recent = now - HINT_PTOS * lifecycle.longerPto(path);
+    boolean justUsed =
+        path.answeredAt > recent || (path.leftAt != Path.NONE && path.leftAt > recent);
     return path != activePath()
         && path.isValidated()
         && !path.validation.isRunning()
-        && !justLeft
+        && !justUsed
         && !lifecycle.suspicion().isHinted(now);
   }
 
@@ -414,7 +416,7 @@ public final class PathManager {
     if (ackEliciting) {
       path.askedAt = now;
     }
-    lifecycle.releaseDue(now);
+    lifecycle.onSent(path, now);
   }
 
   /**

@@ -99,7 +99,7 @@ final class EchoTransfer implements Application {
       try {
         done.get(SILENCE_SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
-        continue;
+        // Not done yet: the loop looks whether it has come any further.
       } catch (ExecutionException e) {
         throw new AssertionError(e.getCause());
       } catch (InterruptedException e) {

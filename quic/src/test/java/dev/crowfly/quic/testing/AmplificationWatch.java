@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * RFC 9000 §8.1 as seen from outside: an address gets at most three times what came from it, until
@@ -26,9 +27,17 @@ public final class AmplificationWatch {
 
   private final Map<SocketAddress, Account> accounts = new HashMap<>();
   private final Set<SocketAddress> distrusted = new HashSet<>();
+  private final Set<SocketAddress> overdrawn = new HashSet<>();
   private final PacketHeader header = new PacketHeader();
 
+  private Predicate<SocketAddress> proof = peer -> false;
+
   AmplificationWatch() {}
+
+  /** What else proves an address: a path's state, say, which can't be seen from outside. */
+  public void proof(Predicate<SocketAddress> isProven) {
+    proof = isProven;
+  }
 
   /** The limit does not hold for an address: the host called there first. */
   public void trust(SocketAddress peer) {
@@ -62,9 +71,24 @@ public final class AmplificationWatch {
     Account account = account(peer);
     account.sent += length;
     if (!account.validated && account.sent > 3 * account.received) {
-      throw new AssertionError(
-          account.sent + " bytes to " + peer + " for " + account.received + " from there");
+      overdrawn.add(peer);
     }
+  }
+
+  /**
+   * All that may leave at this instant has left, and all events were told. An address that was
+   * validated just now could be sent to before its event was polled; any other is a violation.
+   */
+  void settle() {
+    for (SocketAddress peer : overdrawn) {
+      Account account = account(peer);
+      account.validated |= proof.test(peer);
+      if (!account.validated) {
+        throw new AssertionError(
+            account.sent + " bytes to " + peer + " for " + account.received + " from there");
+      }
+    }
+    overdrawn.clear();
   }
 
   private boolean isProof(byte[] datagram) {

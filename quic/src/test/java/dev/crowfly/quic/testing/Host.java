@@ -1,6 +1,7 @@
 package dev.crowfly.quic.testing;
 
 import dev.crowfly.quic.Datagram;
+import dev.crowfly.quic.PathEvent;
 import dev.crowfly.quic.QuicEndpoint;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.Transmit;
@@ -8,7 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +23,7 @@ public final class Host {
 
   private final QuicEndpoint endpoint;
   private final InetSocketAddress address;
+  private final Set<SocketAddress> addresses = new HashSet<>();
   private final List<QuicEvent> events = new ArrayList<>();
   private final Datagram in = new Datagram();
   private final Transmit out = new Transmit();
@@ -30,6 +34,7 @@ public final class Host {
   public Host(QuicEndpoint endpoint, InetSocketAddress address) {
     this.endpoint = endpoint;
     this.address = address;
+    addresses.add(address);
   }
 
   public QuicEndpoint endpoint() {
@@ -38,6 +43,15 @@ public final class Host {
 
   public InetSocketAddress address() {
     return address;
+  }
+
+  /** Another local address, on which the endpoint may make paths. */
+  public void addAddress(InetSocketAddress another) {
+    addresses.add(another);
+  }
+
+  boolean has(SocketAddress someAddress) {
+    return addresses.contains(someAddress);
   }
 
   public List<QuicEvent> events() {
@@ -58,9 +72,9 @@ public final class Host {
     return amplification;
   }
 
-  void receive(byte[] bytes, SocketAddress from, long now) {
+  void receive(byte[] bytes, SocketAddress from, SocketAddress to, long now) {
     amplification.onReceived(from, bytes);
-    endpoint.receive(in.set(bytes, 0, bytes.length, address, from), now);
+    endpoint.receive(in.set(bytes, 0, bytes.length, to, from), now);
   }
 
   /** Drains as the contract says; returns how many datagrams left. */
@@ -69,18 +83,18 @@ public final class Host {
     boolean more;
     do {
       while (endpoint.pollTransmit(out.reset(slot, 0, slot.length), now)) {
-        if (!address.equals(out.local())) {
-          throw new AssertionError("sent from " + out.local() + " instead of " + address);
+        if (!addresses.contains(out.local())) {
+          throw new AssertionError("sent from " + out.local() + " instead of " + addresses);
         }
         amplification.onSent(out.peer(), out.length());
-        network.send(
-            Arrays.copyOf(slot, out.length()), address, (InetSocketAddress) out.peer(), now);
+        network.send(Arrays.copyOf(slot, out.length()), out.local(), out.peer(), now);
         if (++count > 10_000) {
           throw new AssertionError("the endpoint does not stop sending at one instant");
         }
       }
       more = drainEvents();
     } while (more);
+    amplification.settle();
     return count;
   }
 
@@ -89,6 +103,10 @@ public final class Host {
     boolean any = false;
     for (QuicEvent event = endpoint.pollEvent(); event != null; event = endpoint.pollEvent()) {
       events.add(event);
+      if (event instanceof QuicEvent.PathUpdated update
+          && update.event() instanceof PathEvent.Validated validated) {
+        amplification.trust(validated.peer());
+      }
       onEvent.accept(event);
       any = true;
     }

@@ -53,6 +53,15 @@ public final class Network {
     void onSent(SocketAddress from, SocketAddress to, byte[] bytes);
   }
 
+  /** A NAT between a host and the rest: changes addresses as datagrams pass. */
+  public interface Translation {
+    /** The source address that the far side sees. */
+    SocketAddress sourceOf(SocketAddress from, SocketAddress to);
+
+    /** Where a datagram goes that arrives for {@code to}; null = nowhere. */
+    SocketAddress destinationOf(SocketAddress from, SocketAddress to);
+  }
+
   private final SplittableRandom random;
   private final PriorityQueue<InFlight> inFlight = new PriorityQueue<>();
   private long delayNanos = 25_000_000;
@@ -62,6 +71,18 @@ public final class Network {
   private DropRule dropRule = (index, from, bytes) -> false;
   private Editor editor = (index, from, bytes) -> bytes;
   private final List<Tap> taps = new ArrayList<>();
+  private Translation translation =
+      new Translation() {
+        @Override
+        public SocketAddress sourceOf(SocketAddress from, SocketAddress to) {
+          return from;
+        }
+
+        @Override
+        public SocketAddress destinationOf(SocketAddress from, SocketAddress to) {
+          return to;
+        }
+      };
   private long sent;
   private long order;
 
@@ -93,6 +114,11 @@ public final class Network {
     return this;
   }
 
+  public Network translation(Translation nat) {
+    translation = nat;
+    return this;
+  }
+
   /** Adds a listener; the arrays that it gets are its own. */
   public Network tap(Tap tap) {
     taps.add(tap);
@@ -114,9 +140,10 @@ public final class Network {
     if (edited == null) {
       return;
     }
-    put(edited, from, to, now);
+    SocketAddress source = translation.sourceOf(from, to);
+    put(edited, source, to, now);
     if (random.nextDouble() < duplication) {
-      put(edited.clone(), from, to, now);
+      put(edited.clone(), source, to, now);
     }
   }
 
@@ -131,7 +158,14 @@ public final class Network {
 
   /** The next datagram that has arrived by {@code now}, or null. */
   InFlight poll(long now) {
-    return nextArrival() <= now ? inFlight.poll() : null;
+    while (nextArrival() <= now) {
+      InFlight next = inFlight.poll();
+      SocketAddress to = translation.destinationOf(next.from, next.to);
+      if (to != null) {
+        return new InFlight(next.arrivesAt, next.order, next.bytes, next.from, to);
+      }
+    }
+    return null;
   }
 
   public int inFlightCount() {

@@ -51,7 +51,7 @@ public final class World {
 
   /** Brings a datagram to a host at once, past the network; the host answers through it. */
   public void deliver(Host host, byte[] bytes, SocketAddress from) {
-    host.receive(bytes.clone(), from, now);
+    host.receive(bytes.clone(), from, host.address(), now);
     host.drain(network, now);
   }
 
@@ -94,8 +94,8 @@ public final class World {
         datagram != null;
         datagram = network.poll(now)) {
       for (Host host : hosts) {
-        if (host.address().equals(datagram.to)) {
-          host.receive(datagram.bytes, datagram.from, now);
+        if (host.has(datagram.to)) {
+          host.receive(datagram.bytes, datagram.from, datagram.to, now);
           host.drain(network, now);
         }
       }

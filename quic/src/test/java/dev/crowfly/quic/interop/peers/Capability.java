@@ -32,6 +32,12 @@ public enum Capability {
   FOLLOW_VERSION_NEGOTIATION,
   /** Can send and receive DATAGRAM frames. */
   DATAGRAM,
+  /** Server: announces a stateless reset token that a test knows. */
+  ANNOUNCE_RESET_TOKEN,
+  /** Tells the code of a RESET_STREAM. */
+  TELL_RESET_CODE,
+  /** Tells the code of a STOP_SENDING. */
+  TELL_STOP_CODE,
   /** Tells about a handshake that failed on its side. */
   TELL_HANDSHAKE_FAILURE,
   /** Tells code, kind and reason of the close that its peer sent. */

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param unspokenVersion opens with a version that our v1 server does not speak, so that it must
  *     answer with Version Negotiation
  * @param idleTimeout the max_idle_timeout to announce
+ * @param emptyConnectionId has the other side address it by a connection ID of zero length
  */
 public record ForeignClientConfig(
     List<String> alpn,
@@ -28,7 +29,8 @@ public record ForeignClientConfig(
     List<CipherSuite> cipherSuites,
     List<NamedGroup> groups,
     boolean unspokenVersion,
-    Duration idleTimeout) {
+    Duration idleTimeout,
+    boolean emptyConnectionId) {
 
   /** A client that trusts anyone, all else as the peer likes. */
   public static ForeignClientConfig insecure(String... alpn) {
@@ -40,13 +42,22 @@ public record ForeignClientConfig(
         List.of(),
         List.of(),
         false,
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        false);
   }
 
   /** Asks for this server name instead of localhost. */
   public ForeignClientConfig withServerName(String name) {
     return new ForeignClientConfig(
-        alpn, name, serverRoots, identity, cipherSuites, groups, unspokenVersion, idleTimeout);
+        alpn,
+        name,
+        serverRoots,
+        identity,
+        cipherSuites,
+        groups,
+        unspokenVersion,
+        idleTimeout,
+        emptyConnectionId);
   }
 
   /** Trusts these roots only, and checks the server name. */
@@ -59,7 +70,8 @@ public record ForeignClientConfig(
         cipherSuites,
         groups,
         unspokenVersion,
-        idleTimeout);
+        idleTimeout,
+        emptyConnectionId);
   }
 
   /** Presents this certificate when asked. */
@@ -72,7 +84,8 @@ public record ForeignClientConfig(
         cipherSuites,
         groups,
         unspokenVersion,
-        idleTimeout);
+        idleTimeout,
+        emptyConnectionId);
   }
 
   /** Offers these suites only. */
@@ -85,7 +98,8 @@ public record ForeignClientConfig(
         List.of(suites),
         groups,
         unspokenVersion,
-        idleTimeout);
+        idleTimeout,
+        emptyConnectionId);
   }
 
   /** Offers these groups only. */
@@ -98,18 +112,49 @@ public record ForeignClientConfig(
         cipherSuites,
         List.of(only),
         unspokenVersion,
-        idleTimeout);
+        idleTimeout,
+        emptyConnectionId);
   }
 
   /** Opens with a version that the server does not speak. */
   public ForeignClientConfig withUnspokenVersion() {
     return new ForeignClientConfig(
-        alpn, serverName, serverRoots, identity, cipherSuites, groups, true, idleTimeout);
+        alpn,
+        serverName,
+        serverRoots,
+        identity,
+        cipherSuites,
+        groups,
+        true,
+        idleTimeout,
+        emptyConnectionId);
   }
 
   /** Announces this idle timeout. */
   public ForeignClientConfig withIdleTimeout(Duration timeout) {
     return new ForeignClientConfig(
-        alpn, serverName, serverRoots, identity, cipherSuites, groups, unspokenVersion, timeout);
+        alpn,
+        serverName,
+        serverRoots,
+        identity,
+        cipherSuites,
+        groups,
+        unspokenVersion,
+        timeout,
+        emptyConnectionId);
+  }
+
+  /** Uses a connection ID of zero length of its own. */
+  public ForeignClientConfig withEmptyConnectionId() {
+    return new ForeignClientConfig(
+        alpn,
+        serverName,
+        serverRoots,
+        identity,
+        cipherSuites,
+        groups,
+        unspokenVersion,
+        idleTimeout,
+        true);
   }
 }

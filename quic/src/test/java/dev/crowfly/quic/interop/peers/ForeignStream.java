@@ -20,4 +20,13 @@ public interface ForeignStream {
    * @throws AssertionError when the stream breaks
    */
   byte[] readAll(Duration bound);
+
+  /** Gives up sending, by RESET_STREAM with this application error code. */
+  void reset(long code);
+
+  /** Gives up receiving, by STOP_SENDING with this application error code. */
+  void stop(long code);
+
+  /** How the other side gave up, once it has and this side has noticed by reading or writing. */
+  Outcome.StreamGivenUp awaitGivenUp(Duration bound);
 }

@@ -54,7 +54,9 @@ final class Kwik {
 
   static String reason(ConnectionTerminatedEvent event) {
     String text = event.errorDescription();
-    if (text == null) {
+    // For a stateless reset the text is "No error".
+    boolean isReset = event.closeReason() == ConnectionTerminatedEvent.CloseReason.StatelessReset;
+    if (text == null || isReset) {
       return event.closeReason().name();
     }
     Matcher matcher = APPLICATION_ERROR.matcher(text);
@@ -64,15 +66,21 @@ final class Kwik {
     return matcher.group(1) == null ? "" : matcher.group(1);
   }
 
-  /** Sends back what arrives on a stream, and FIN after FIN. Blocks its thread meanwhile. */
-  static void echo(QuicStream stream) {
+  /**
+   * Sends back what arrives on a stream, and FIN after FIN; when the other side gives up in one
+   * direction, gives up in the other one. Blocks its thread meanwhile.
+   */
+  static void echo(QuicStream stream, Outcomes outcomes) {
     byte[] buffer = new byte[8192];
+    boolean reading = true;
     try {
       int length = stream.getInputStream().read(buffer);
       while (length >= 0) {
         if (stream.isBidirectional()) {
+          reading = false;
           stream.getOutputStream().write(buffer, 0, length);
           stream.getOutputStream().flush();
+          reading = true;
         }
         length = stream.getInputStream().read(buffer);
       }
@@ -80,9 +88,23 @@ final class Kwik {
         stream.getOutputStream().close();
       }
     } catch (IOException e) {
-      // The stream or its connection is gone; the connection's outcome tells.
-      return;
+      // Also thrown when the connection is gone; its own outcome tells.
+      outcomes.add(givenUp(stream, reading, e));
+      if (reading && stream.isBidirectional()) {
+        stream.resetStream(ForeignServer.GIVE_UP_CODE);
+      } else if (!reading) {
+        stream.abortReading(ForeignServer.GIVE_UP_CODE);
+      }
     }
+  }
+
+  /**
+   * What an exception says about how the other side gave up on a stream: kwik does not tell the
+   * code.
+   */
+  static Outcome.StreamGivenUp givenUp(QuicStream stream, boolean sending, IOException cause) {
+    return new Outcome.StreamGivenUp(
+        stream.getStreamId(), sending, OptionalLong.empty(), cause.toString());
   }
 
   /**

@@ -32,6 +32,8 @@ import tech.kwik.core.log.NullLogger;
 public final class KwikClient implements ForeignClient {
   static final Capabilities CAPABILITIES =
       Capabilities.of("kwik client")
+          .without(Capability.TELL_RESET_CODE, "a read fails with an exception without the code")
+          .without(Capability.TELL_STOP_CODE, "a write fails with an exception without the code")
           .without(Capability.SEVERAL_ALPN, "the builder keeps one application protocol")
           .without(Capability.TELL_CIPHER_SUITE, "no method tells; offer one to know")
           .without(
@@ -86,7 +88,8 @@ public final class KwikClient implements ForeignClient {
             terminated.complete(event);
           }
         });
-    connection.setPeerInitiatedStreamCallback(stream -> threads.execute(() -> Kwik.echo(stream)));
+    connection.setPeerInitiatedStreamCallback(
+        stream -> threads.execute(() -> Kwik.echo(stream, outcomes)));
     threads.execute(() -> connectNow(config.alpn().get(0)));
   }
 
@@ -112,6 +115,9 @@ public final class KwikClient implements ForeignClient {
             .logger(new NullLogger());
     for (CipherSuite suite : config.cipherSuites()) {
       builder.cipherSuite(TlsConstants.CipherSuite.valueOf(suite.name()));
+    }
+    if (config.emptyConnectionId()) {
+      builder.connectionIdLength(0);
     }
     if (config.unspokenVersion()) {
       builder.initialVersion(QuicConnection.QuicVersion.V2);
@@ -235,6 +241,7 @@ public final class KwikClient implements ForeignClient {
   private static final class Stream implements ForeignStream {
     private final QuicStream stream;
     private final ExecutorService threads;
+    private final CompletableFuture<Outcome.StreamGivenUp> givenUp = new CompletableFuture<>();
     private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
     Stream(QuicStream stream, ExecutorService threads) {
@@ -269,6 +276,7 @@ public final class KwikClient implements ForeignClient {
                 try {
                   action.run();
                 } catch (IOException e) {
+                  givenUp.complete(Kwik.givenUp(stream, false, e));
                   throw new UncheckedIOException(e);
                 }
               },
@@ -283,11 +291,27 @@ public final class KwikClient implements ForeignClient {
                 try {
                   return stream.getInputStream().readAllBytes();
                 } catch (IOException e) {
+                  givenUp.complete(Kwik.givenUp(stream, true, e));
                   throw new CompletionException(e);
                 }
               },
               threads);
       return Bounded.get(read, bound, "the end of stream " + id());
+    }
+
+    @Override
+    public void reset(long code) {
+      stream.resetStream(code);
+    }
+
+    @Override
+    public void stop(long code) {
+      stream.abortReading(code);
+    }
+
+    @Override
+    public Outcome.StreamGivenUp awaitGivenUp(Duration bound) {
+      return Bounded.get(givenUp, bound, "the end of stream " + id() + " by the other side");
     }
   }
 

@@ -28,6 +28,11 @@ public final class KwikServer implements ForeignServer {
   static final Capabilities CAPABILITIES =
       Capabilities.of("kwik server")
           .without(
+              Capability.ANNOUNCE_RESET_TOKEN,
+              "no setting for its token, and it sends no resets itself")
+          .without(Capability.TELL_RESET_CODE, "a read fails with an exception without the code")
+          .without(Capability.TELL_STOP_CODE, "a write fails with an exception without the code")
+          .without(
               Capability.CHOOSE_CIPHER_SUITE,
               "no setting; it takes whichever suite a client offers alone.")
           .without(Capability.TELL_CIPHER_SUITE, "no method tells")
@@ -168,7 +173,7 @@ public final class KwikServer implements ForeignServer {
       return new ApplicationProtocolConnection() {
         @Override
         public void acceptPeerInitiatedStream(QuicStream stream) {
-          threads.execute(() -> Kwik.echo(stream));
+          threads.execute(() -> Kwik.echo(stream, outcomes));
         }
       };
     }

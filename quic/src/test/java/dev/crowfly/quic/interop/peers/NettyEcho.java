@@ -12,6 +12,13 @@ import io.netty.util.ReferenceCountUtil;
  * For channels with {@code READ_FRAMES}.
  */
 final class NettyEcho extends ChannelInboundHandlerAdapter {
+  private final Outcomes outcomes;
+
+  /** Streams that the other side gives up are told to {@code outcomes}. */
+  NettyEcho(Outcomes outcomes) {
+    this.outcomes = outcomes;
+  }
+
   @Override
   public boolean isSharable() {
     return true;
@@ -31,14 +38,28 @@ final class NettyEcho extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private static void send(ChannelHandlerContext context, QuicStreamFrame frame) {
-    // A failure to write shows as the end of the stream.
-    var unused = context.writeAndFlush(frame);
+  private void send(ChannelHandlerContext context, QuicStreamFrame frame) {
+    var unused =
+        context
+            .writeAndFlush(frame)
+            .addListener(
+                done -> {
+                  if (!done.isSuccess()) {
+                    QuicStreamChannel stream = (QuicStreamChannel) context.channel();
+                    giveUp(stream, NettyStreams.writeFailed(stream, done.cause()));
+                  }
+                });
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    // A stream that the other side resets needs no echo any more.
-    var unused = context.close();
+    QuicStreamChannel stream = (QuicStreamChannel) context.channel();
+    giveUp(stream, NettyStreams.readFailed(stream, cause));
+  }
+
+  /** A stream that the other side gave up in one direction needs no echo any more. */
+  private void giveUp(QuicStreamChannel stream, Outcome.StreamGivenUp how) {
+    outcomes.add(how);
+    var unused = stream.shutdown((int) how.code().orElse(ForeignServer.GIVE_UP_CODE));
   }
 }

@@ -32,6 +32,9 @@ public final class NettyQuicheClient implements ForeignClient {
   static final Capabilities CAPABILITIES =
       Capabilities.of("netty quiche client")
           .without(
+              Capability.TELL_STOP_CODE,
+              "a write fails with ChannelOutputShutdownException, which has no code")
+          .without(
               Capability.CHOOSE_CIPHER_SUITE,
               "no setting for TLS 1.3 suites; setEnabledCipherSuites throws. It always offers"
                   + " 0x1301, 0x1302 and 0x1303, so the server can choose.")
@@ -58,6 +61,9 @@ public final class NettyQuicheClient implements ForeignClient {
         NettyQuiche.configure(new QuicClientCodecBuilder(), config.idleTimeout())
             .sslEngineProvider(
                 channel -> tls.newEngine(channel.alloc(), config.serverName(), server.getPort()));
+    if (config.emptyConnectionId()) {
+      codec.localConnectionIdLength(0);
+    }
     if (config.unspokenVersion()) {
       codec.version(UNSPOKEN_VERSION);
     }
@@ -66,7 +72,7 @@ public final class NettyQuicheClient implements ForeignClient {
         QuicChannel.newBootstrap(socket)
             .handler(handler)
             .streamOption(QuicChannelOption.READ_FRAMES, true)
-            .streamHandler(new NettyEcho())
+            .streamHandler(new NettyEcho(outcomes))
             .remoteAddress(server)
             .connect();
     // When this side refuses the other's certificate, only the future tells. Any event of the
@@ -106,16 +112,17 @@ public final class NettyQuicheClient implements ForeignClient {
   @Override
   public ForeignStream openStream() {
     CompletableFuture<byte[]> received = new CompletableFuture<>();
+    CompletableFuture<Outcome.StreamGivenUp> givenUp = new CompletableFuture<>();
     QuicStreamChannel channel =
         NettyQuiche.await(
             connection()
                 .newStreamBootstrap()
                 .type(QuicStreamType.BIDIRECTIONAL)
                 .option(QuicChannelOption.READ_FRAMES, true)
-                .handler(new Collector(received))
+                .handler(new Collector(received, givenUp))
                 .create(),
             "open a stream");
-    return new Stream(channel, received);
+    return new Stream(channel, received, givenUp);
   }
 
   @Override
@@ -156,7 +163,10 @@ public final class NettyQuicheClient implements ForeignClient {
     }
   }
 
-  private record Stream(QuicStreamChannel channel, CompletableFuture<byte[]> received)
+  private record Stream(
+      QuicStreamChannel channel,
+      CompletableFuture<byte[]> received,
+      CompletableFuture<Outcome.StreamGivenUp> givenUp)
       implements ForeignStream {
     @Override
     public long id() {
@@ -180,9 +190,25 @@ public final class NettyQuicheClient implements ForeignClient {
           sending.addListener(
               done -> {
                 if (!done.isSuccess()) {
+                  givenUp.complete(NettyStreams.writeFailed(channel, done.cause()));
                   received.completeExceptionally(done.cause());
                 }
               });
+    }
+
+    @Override
+    public void reset(long code) {
+      NettyQuiche.await(channel.shutdownOutput(Math.toIntExact(code)), "reset a stream");
+    }
+
+    @Override
+    public void stop(long code) {
+      NettyQuiche.await(channel.shutdownInput(Math.toIntExact(code)), "stop a stream");
+    }
+
+    @Override
+    public Outcome.StreamGivenUp awaitGivenUp(Duration bound) {
+      return Bounded.get(givenUp, bound, "the end of stream " + id() + " by the other side");
     }
 
     @Override
@@ -196,8 +222,12 @@ public final class NettyQuicheClient implements ForeignClient {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> received;
 
-    Collector(CompletableFuture<byte[]> received) {
+    private final CompletableFuture<Outcome.StreamGivenUp> givenUp;
+
+    Collector(
+        CompletableFuture<byte[]> received, CompletableFuture<Outcome.StreamGivenUp> givenUp) {
       this.received = received;
+      this.givenUp = givenUp;
     }
 
     @Override
@@ -217,6 +247,7 @@ public final class NettyQuicheClient implements ForeignClient {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      givenUp.complete(NettyStreams.readFailed((QuicStreamChannel) context.channel(), cause));
       received.completeExceptionally(cause);
     }
   }

@@ -11,6 +11,7 @@ import io.netty.handler.codec.quic.QuicServerCodecBuilder;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.ssl.ClientAuth;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 
 /** A server of netty's native quiche. */
@@ -18,11 +19,17 @@ public final class NettyQuicheServer implements ForeignServer {
   static final Capabilities CAPABILITIES =
       Capabilities.of("netty quiche server")
           .without(
+              Capability.TELL_STOP_CODE,
+              "a write fails with ChannelOutputShutdownException, which has no code")
+          .without(
               Capability.CHOOSE_CIPHER_SUITE,
               "no setting for TLS 1.3 suites; setEnabledCipherSuites throws. It takes whichever"
                   + " suite a client offers alone.")
           .without(Capability.FORCE_VERSION, "for clients only")
           .without(Capability.FOLLOW_VERSION_NEGOTIATION, "for clients only");
+
+  /** The stateless reset token (RFC 9000 §10.3) that every connection is told. */
+  private static final byte[] RESET_TOKEN = "reset by netty!!".getBytes(StandardCharsets.US_ASCII);
 
   private final NettyQuiche netty = new NettyQuiche();
   private final Outcomes outcomes = new Outcomes();
@@ -49,6 +56,11 @@ public final class NettyQuicheServer implements ForeignServer {
     return new NettyQuicheServer(config);
   }
 
+  /** The token by which clients know a stateless reset. */
+  public static byte[] resetToken() {
+    return RESET_TOKEN.clone();
+  }
+
   private ChannelHandler codec(ForeignServerConfig config) {
     QuicSslContextBuilder tls =
         NettyTls.configure(
@@ -61,10 +73,11 @@ public final class NettyQuicheServer implements ForeignServer {
     }
     return NettyQuiche.configure(new QuicServerCodecBuilder(), config.idleTimeout())
         .sslContext(tls.build())
+        .statelessResetToken(RESET_TOKEN)
         .tokenHandler(config.requireRetry() ? InsecureQuicTokenHandler.INSTANCE : null)
         .handler(new Connections(outcomes))
         .streamOption(QuicChannelOption.READ_FRAMES, true)
-        .streamHandler(new NettyEcho())
+        .streamHandler(new NettyEcho(outcomes))
         .build();
   }
 

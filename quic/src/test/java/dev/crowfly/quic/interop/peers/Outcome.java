@@ -41,4 +41,15 @@ public sealed interface Outcome {
   record ConnectionClosed(
       OptionalLong code, boolean isApplication, String reason, boolean byOtherSide)
       implements Outcome {}
+
+  /**
+   * The other side gave up on a stream, or the stream broke for another reason.
+   *
+   * @param stream its ID (RFC 9000 §2.1)
+   * @param sending true: it sends no more (RESET_STREAM); false: it wants no more (STOP_SENDING)
+   * @param code the application's error code, where the peer tells
+   * @param text what the peer says about it
+   */
+  record StreamGivenUp(long stream, boolean sending, OptionalLong code, String text)
+      implements Outcome {}
 }
