@@ -124,7 +124,7 @@ class PathChangeTest {
       try {
         pair.clientConnection().migrateSource(next, pair.world().now());
         return;
-      } catch (PathException.NoSparePeerCid e) {
+      } catch (PathException.NoSparePeerCid | PathException.NoSpareLocalCid e) {
         pair.world().runFor(50 * MILLI);
       }
     }
