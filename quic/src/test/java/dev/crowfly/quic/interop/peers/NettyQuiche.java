@@ -63,7 +63,7 @@ final class NettyQuiche implements AutoCloseable {
   /** What a future of netty comes to, within the bound. */
   static <T> T await(Future<T> future, String what) {
     if (!future.awaitUninterruptibly(Outcomes.BOUND.toMillis())) {
-      throw new AssertionError("netty did not " + what + " within " + Outcomes.BOUND);
+      throw new SilentPeerError("netty did not " + what + " within " + Outcomes.BOUND, null);
     }
     if (!future.isSuccess()) {
       throw new IllegalStateException("netty could not " + what, future.cause());
