@@ -36,6 +36,8 @@ final class PathLifecycle {
   private final Suspicion suspicion = new Suspicion();
 
   private Path active;
+  private boolean confirmed;
+  private boolean pingOwed;
   private long nextId;
   private long maxAckDelayNanos = 25_000_000L;
 
@@ -69,6 +71,28 @@ final class PathLifecycle {
 
   Suspicion suspicion() {
     return suspicion;
+  }
+
+  /** The handshake is confirmed: paths may be probed and changed. */
+  void confirm() {
+    confirmed = true;
+  }
+
+  boolean isConfirmed() {
+    return confirmed;
+  }
+
+  /** The peer has to be asked on the active path. */
+  void owePing() {
+    pingOwed = true;
+  }
+
+  boolean owesPing() {
+    return pingOwed;
+  }
+
+  void onPingWritten() {
+    pingOwed = false;
   }
 
   void setMaxAckDelay(long nanos) {
