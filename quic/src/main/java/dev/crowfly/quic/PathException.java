@@ -3,7 +3,7 @@ package dev.crowfly.quic;
 import java.io.Serial;
 
 /**
- * A call about paths that could not be carried out; nothing has changed by it.
+ * A call about paths that could not be carried out; unless said otherwise, nothing has changed.
  *
  * <p>Each reason is a class of its own, so that callers can tell what may help: waiting for the
  * peer's connection IDs, making room, probing again, or nothing.

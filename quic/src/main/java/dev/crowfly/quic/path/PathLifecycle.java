@@ -55,6 +55,8 @@ final class PathLifecycle {
 
   private PathListener listener = NOBODY;
   private Path active;
+  private boolean confirmed;
+  private boolean pingOwed;
   private long nextId;
   private long maxAckDelayNanos = 25_000_000L;
 
@@ -92,6 +94,28 @@ final class PathLifecycle {
 
   void setListener(PathListener pathListener) {
     listener = pathListener;
+  }
+
+  /** The handshake is confirmed: paths may be probed and changed. */
+  void confirm() {
+    confirmed = true;
+  }
+
+  boolean isConfirmed() {
+    return confirmed;
+  }
+
+  /** The peer has to be asked on the active path. */
+  void owePing() {
+    pingOwed = true;
+  }
+
+  boolean owesPing() {
+    return pingOwed;
+  }
+
+  void onPingWritten() {
+    pingOwed = false;
   }
 
   void setMaxAckDelay(long nanos) {

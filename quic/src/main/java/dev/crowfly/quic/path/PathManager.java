@@ -3,14 +3,12 @@ package dev.crowfly.quic.path;
 import dev.crowfly.quic.PathEvent;
 import dev.crowfly.quic.PathException;
 import dev.crowfly.quic.PathPolicy;
-import dev.crowfly.quic.PathState;
 import dev.crowfly.quic.PathStats;
 import dev.crowfly.quic.RandomSource;
 import dev.crowfly.quic.TransportError;
 import dev.crowfly.quic.cid.LocalConnectionIds;
 import dev.crowfly.quic.cid.RemoteConnectionIds;
 import dev.crowfly.quic.recovery.CongestionController;
-import dev.crowfly.quic.recovery.PacketNumberSpace;
 import dev.crowfly.quic.recovery.Recovery;
 import dev.crowfly.quic.recovery.TokenSink;
 import dev.crowfly.quic.wire.AddressDiscovery;
@@ -33,27 +31,15 @@ import java.util.function.IntFunction;
  * <p>Times are nanoseconds and never go back. Not thread-safe.
  */
 public final class PathManager {
-  private static final long NEVER = Path.NEVER;
 
-  /** How often at most a receiver asks whether it is still heard. */
-  private static final long LEAST_PING_INTERVAL_NANOS = 100_000_000L;
-
-  /** For how many probe timeouts a hint of the peer counts, and a path counts as just left. */
-  private static final int HINT_PTOS = 3;
-
-  private final PathSettings settings;
   private final PathTable table;
   private final PathIds ids;
   private final PathEvents events = new PathEvents();
   private final PathLifecycle lifecycle;
   private final ObservedAddresses observed = new ObservedAddresses();
-  private final RandomSource random;
-  private final byte[] challenge = new byte[Long.BYTES];
-
-  private boolean confirmed;
-  private boolean peerDisabledMigration;
-  private boolean pingOwed;
-  private long largestNonProbing = Path.NONE;
+  private final PathArrivals arrivals;
+  private final PathProbes probes;
+  private final PathCommands commands;
 
   /**
    * The manager of a connection whose handshake runs on {@code handshakePath}.
@@ -75,13 +61,14 @@ public final class PathManager {
       LocalConnectionIds local,
       RemoteConnectionIds remote,
       RandomSource random) {
-    this.settings = settings;
-    this.random = random;
     table = new PathTable(settings.maxPaths());
     ids = new PathIds(table, local, remote);
     lifecycle =
         new PathLifecycle(
             settings.client(), table, ids, events, policy, congestion, recovery, handshakePath);
+    arrivals = new PathArrivals(settings, table, ids, events, lifecycle, observed);
+    probes = new PathProbes(settings.client(), table, ids, lifecycle, observed, random);
+    commands = new PathCommands(settings, table, ids, lifecycle, observed);
     handshakePath.useDcid(0, remote.id(0).toByteArray());
     handshakePath.scidSequence = 0;
   }
@@ -90,7 +77,7 @@ public final class PathManager {
 
   /** The handshake is confirmed: paths may be probed and changed (RFC 9000 §9). */
   public void onHandshakeConfirmed() {
-    confirmed = true;
+    lifecycle.confirm();
   }
 
   /** Sets who hears of what becomes of paths; nobody at first. */
@@ -105,7 +92,7 @@ public final class PathManager {
 
   /** The peer sent disable_active_migration (RFC 9000 §18.2). */
   public void onPeerDisabledMigration() {
-    peerDisabledMigration = true;
+    commands.onPeerDisabledMigration();
   }
 
   /** Both sides' address_discovery transport parameters are known. */
@@ -160,57 +147,7 @@ public final class PathManager {
       long scidSequence,
       int datagramBytes,
       long now) {
-    Path path = known == null ? admit(local, peer, scidSequence, datagramBytes, now) : known;
-    if (path != null) {
-      path.heardAt = now;
-      if (path.scidSequence != scidSequence && known != null) {
-        path.scidSequence = scidSequence;
-      }
-    }
-    return path;
-  }
-
-  private Path admit(
-      SocketAddress local, SocketAddress peer, long scidSequence, int datagramBytes, long now) {
-    if (settings.client() || !confirmed) {
-      return null;
-    }
-    Path holder = ids.isLocalZeroLength() ? null : holderOf(scidSequence);
-    // RFC 9000 §9: whoever moves on purpose changes the connection ID (§9.5), and was asked not to.
-    // A NAT changes nothing but the address, and must not end the connection.
-    if ((settings.migrationDisabled() && holder == null) || !lifecycle.makeRoomForPeer()) {
-      return null;
-    }
-    Path path = lifecycle.create(local, peer, now);
-    path.onReceived(datagramBytes);
-    observed.onPath(path);
-    events.add(new PathEvent.New(local, peer));
-    if (holder == null) {
-      path.scidSequence = scidSequence;
-      ids.assign(path);
-    } else {
-      events.add(
-          new PathEvent.ReusedSourceConnectionId(
-              scidSequence, holder.local(), holder.peer(), local, peer));
-      // RFC 9000 §9.5: the peer did not move on purpose, so our ID for it may stay, too.
-      if (!ids.share(path, holder)) {
-        ids.assign(path);
-      }
-    }
-    lifecycle.validate(path, now);
-    return path;
-  }
-
-  private Path holderOf(long scidSequence) {
-    if (activePath().scidSequence == scidSequence) {
-      return activePath();
-    }
-    for (int i = table.size() - 1; i >= 0; i--) {
-      if (table.get(i).scidSequence == scidSequence) {
-        return table.get(i);
-      }
-    }
-    return null;
+    return arrivals.onAuthenticated(known, local, peer, scidSequence, datagramBytes, now);
   }
 
   /**
@@ -220,65 +157,12 @@ public final class PathManager {
    * @param nonProbing whether it had other frames than probing ones (RFC 9000 §9.1)
    */
   public void onProcessed(Path path, long packetNumber, boolean nonProbing, long now) {
-    if (nonProbing) {
-      path.carriedData = true;
-      // RFC 9000 §9.3: a packet that was overtaken tells where the peer was, not where it is.
-      if (packetNumber > largestNonProbing) {
-        largestNonProbing = packetNumber;
-        if (!settings.client() && confirmed && path != activePath()) {
-          follow(path, now);
-        }
-      }
-    }
-    lifecycle.suspicion().isSuspect(activePath(), now);
-    lifecycle.releaseDue(now);
-  }
-
-  /** The peer has moved, or so it seems (RFC 9000 §9.3). */
-  private void follow(Path path, long now) {
-    Path old = activePath();
-    if (!lifecycle.tryActivate(path, now)) {
-      return; // RFC 9000 §9.5: without an ID for it we can't respond to the migration
-    }
-    if (path.isValidated()) {
-      events.add(new PathEvent.PeerMigrated(path.local(), path.peer()));
-      lifecycle.lose(old);
-    } else {
-      // What is on its way to the old address counts as lost only once the new one is proven.
-      path.migrating = true;
-      lifecycle.validateIfIdle(path, now);
-    }
-    // RFC 9000 §9.3.3: a peer that is still there moves the connection back by its answer.
-    if (old.state() != PathState.FAILED) {
-      lifecycle.validateIfIdle(old, now);
-    }
+    arrivals.onProcessed(path, packetNumber, nonProbing, now);
   }
 
   /** A PATH_CHALLENGE frame came on this path; beyond three unanswered ones it is dropped. */
   public void onPathChallenge(Path path, long data, long now) {
-    path.received.add(data);
-    if (path.state().compareTo(PathState.UNKNOWN) <= 0) {
-      lifecycle.validateIfIdle(path, now); // it works again, as far as the peer is concerned
-    } else if (settings.client() && isHint(path, now)) {
-      lifecycle.suspicion().hint(now, now + HINT_PTOS * lifecycle.ptoNanos(activePath()));
-      pingOwed = true;
-      lifecycle.askAlternatives(now);
-    }
-  }
-
-  /**
-   * Whether a server asks on this path because it doesn't reach us on the active one. It also asks
-   * when a path is new to it, and when we have just left one.
-   */
-  private boolean isHint(Path path, long now) {
-    long recent = now - HINT_PTOS * lifecycle.longerPto(path);
-    boolean justUsed =
-        path.answeredAt > recent || (path.leftAt != Path.NONE && path.leftAt > recent);
-    return path != activePath()
-        && path.isValidated()
-        && !path.validation.isRunning()
-        && !justUsed
-        && !lifecycle.suspicion().isHinted(now);
+    arrivals.onPathChallenge(path, data, now);
   }
 
   /**
@@ -286,15 +170,7 @@ public final class PathManager {
    * question of ours is ignored.
    */
   public void onPathResponse(Path receivedOn, long data, long now) {
-    for (int i = 0; i < table.size(); i++) {
-      Path path = table.get(i);
-      int index = path.validation.indexOf(data);
-      if (index >= 0) {
-        lifecycle.onAnswer(path, index, receivedOn, now);
-        lifecycle.releaseDue(now);
-        return;
-      }
-    }
+    arrivals.onPathResponse(receivedOn, data, now);
   }
 
   /**
@@ -319,68 +195,24 @@ public final class PathManager {
    * <p>The packet may carry probing frames only, unless the path is active.
    */
   public Path nextPathToProbe(long now) {
-    return nextPathToProbe(null, null, now);
-  }
-
-  private Path nextPathToProbe(SocketAddress local, SocketAddress peer, long now) {
-    for (int i = 0; i < table.size(); i++) {
-      Path path = table.get(i);
-      if (owesFrames(path, now)
-          && isBetween(path, local, peer)
-          && ids.assign(path)
-          && path.hasRoomForProbe()) {
-        return path;
-      }
-    }
-    return null;
+    return probes.nextPathToProbe(null, null, now);
   }
 
   /** Whether {@link #writeProbingFrames} or {@link #writeObservation} has something to write. */
   public boolean owesFrames(Path path, long now) {
-    return !path.received.isEmpty()
-        || (confirmed && path.validation.isOwed())
-        || (pingOwed && path == activePath())
-        || (path.dcid() != null && observed.isDue(path, now));
+    return probes.owesFrames(path, now);
   }
 
   /**
    * Writes PATH_RESPONSE and PATH_CHALLENGE frames as far as owed and room allows; on the active
-   * path also a PING if the peer is to be asked there. All ask for an acknowledgment, none is to be
+   * path also a PING, so that the peer answers there. All ask for an acknowledgment, none is to be
    * repeated when lost.
    *
    * @return whether the datagram has to be padded to 1200 bytes, or as far as {@link
    *     Path#sendableBytes} allows (RFC 9000 §8.2.1, §8.2.2)
    */
   public boolean writeProbingFrames(Path path, FrameWriter frames) {
-    boolean any = false;
-    while (!path.received.isEmpty() && frames.pathResponse(path.received.first())) {
-      path.received.removeFirst();
-      any = true;
-    }
-    if (confirmed && path.validation.isOwed()) {
-      long data = nextChallenge();
-      if (frames.pathChallenge(data)) {
-        path.validation.onWritten(data);
-        path.promote(PathState.VALIDATING);
-        // Probes alone would not move the peer to where we are, however long we ask.
-        pingOwed |= path == activePath();
-        any = true;
-      }
-    }
-    if (pingOwed && path == activePath() && frames.ping()) {
-      pingOwed = false;
-    }
-    return any;
-  }
-
-  /** RFC 9000 §8.2.1: unpredictable data in every one. */
-  private long nextChallenge() {
-    random.nextBytes(challenge, 0, challenge.length);
-    long data = 0;
-    for (byte b : challenge) {
-      data = data << 8 | (b & 0xff);
-    }
-    return data;
+    return probes.write(path, frames);
   }
 
   /**
@@ -415,13 +247,7 @@ public final class PathManager {
    * @param ackEliciting whether it asks for an acknowledgment
    */
   public void onDatagramSent(Path path, int bytes, boolean ackEliciting, long now) {
-    path.onSent(bytes);
-    path.validation.onSent(bytes, now);
-    if (ackEliciting) {
-      path.askedAt = now;
-    }
-    lifecycle.onSent(path, now);
-    lifecycle.releaseDue(now);
+    probes.onDatagramSent(path, bytes, ackEliciting, now);
   }
 
   /**
@@ -429,12 +255,7 @@ public final class PathManager {
    * client that only receives would not notice otherwise that it is no longer heard.
    */
   public boolean wantsPingWithAck(long now) {
-    Path path = activePath();
-    long interval = Math.max(path.recovery().rtt().smoothedNanos(), LEAST_PING_INTERVAL_NANOS);
-    return settings.client()
-        && confirmed
-        && (path.askedAt == Path.NONE || now - path.askedAt >= interval)
-        && path.recovery().ackElicitingInFlight(PacketNumberSpace.APPLICATION_DATA) == 0;
+    return probes.wantsPingWithAck(now);
   }
 
   // ------------------------------------------------------------------------------------ time
@@ -461,14 +282,14 @@ public final class PathManager {
     for (int i = 0; i < table.size(); i++) {
       Path path = table.get(i);
       if (path.validation.onTimeout(now)) {
-        if (path.dcid() == null || !confirmed) {
+        if (path.dcid() == null || !lifecycle.isConfirmed()) {
           lifecycle.validate(path, now); // the peer was not asked: it can't have failed to answer
         } else {
           lifecycle.giveUp(path, now);
         }
       }
     }
-    if (confirmed && lifecycle.suspicion().takeRound(activePath(), now)) {
+    if (lifecycle.isConfirmed() && lifecycle.suspicion().takeRound(activePath(), now)) {
       lifecycle.askAlternatives(now);
     }
     lifecycle.releaseDue(now);
@@ -493,14 +314,7 @@ public final class PathManager {
    * @throws PathException.PathTableFull client: there is no room for a new path
    */
   public long probePath(SocketAddress local, SocketAddress peer, long now) {
-    Path path = find(local, peer);
-    if (path == null) {
-      if (!settings.client()) {
-        throw new PathException.UnknownPath("a server can't make a path to " + peer);
-      }
-      path = open(local, peer, now);
-    }
-    return probe(path, now);
+    return commands.probePath(local, peer, now);
   }
 
   /**
@@ -510,50 +324,7 @@ public final class PathManager {
    * @param rttNanos above 0; ignored if the path has been measured
    */
   public long probePath(SocketAddress local, SocketAddress peer, long rttNanos, long now) {
-    Path path = find(local, peer);
-    if (path == null && settings.client()) {
-      path = open(local, peer, now);
-    }
-    if (path != null) {
-      path.recovery().rtt().seed(rttNanos);
-    }
-    return probePath(local, peer, now);
-  }
-
-  private long probe(Path path, long now) {
-    path.failureTold = false;
-    path.releaseAt = NEVER; // whoever asks for it wants to keep it
-    lifecycle.validate(path, now);
-    if (!ids.assign(path)) {
-      throw new PathException.NoSparePeerCid("the peer has to issue a connection ID first");
-    }
-    return path.dcidSequence();
-  }
-
-  /** Makes a path to somewhere that no path leads to. */
-  private Path open(SocketAddress local, SocketAddress peer, long now) {
-    if (peerDisabledMigration) {
-      throw new PathException.MigrationDisabled("the peer sent disable_active_migration");
-    }
-    requireSpareLocalCid();
-    if (!ids.hasSparePeerCid()) {
-      throw new PathException.NoSparePeerCid("the peer has to issue a connection ID first");
-    }
-    if (!lifecycle.makeRoom()) {
-      throw new PathException.PathTableFull("all " + settings.maxPaths() + " paths are in use");
-    }
-    Path path = lifecycle.create(local, peer, now);
-    // The limit protects those whom a peer names; this address was named by our application.
-    path.onAddressValidated();
-    observed.onPath(path);
-    ids.assign(path);
-    return path;
-  }
-
-  private void requireSpareLocalCid() {
-    if (!ids.hasSpareLocalCid()) {
-      throw new PathException.NoSpareLocalCid("the peer uses all connection IDs that it has");
-    }
+    return commands.probePath(local, peer, rttNanos, now);
   }
 
   /**
@@ -570,43 +341,7 @@ public final class PathManager {
    * @throws IllegalStateException before the handshake is confirmed (RFC 9000 §9)
    */
   public long migrate(SocketAddress local, SocketAddress peer, long now) {
-    if (!settings.client()) {
-      throw new PathException.ServerMayNotMigrate("only clients migrate");
-    }
-    if (!confirmed) {
-      throw new IllegalStateException("the handshake is not confirmed");
-    }
-    Path old = activePath();
-    Path path = find(local, peer);
-    if (path == old) {
-      return path.dcidSequence();
-    }
-    if (path == null) {
-      path = open(local, peer, now);
-    } else {
-      requireUsable(path);
-    }
-    if (!lifecycle.tryActivate(path, now)) {
-      throw new IllegalStateException("a path without a connection ID");
-    }
-    lifecycle.lose(old);
-    if (!path.isValidated()) {
-      lifecycle.validateIfIdle(path, now);
-    }
-    lifecycle.releaseDue(now);
-    return path.dcidSequence();
-  }
-
-  private void requireUsable(Path path) {
-    if (path.state() == PathState.FAILED) {
-      throw new PathException.PathFailed("the path has failed its validation; probe it again");
-    }
-    if (!ids.isLinked(path)) {
-      requireSpareLocalCid();
-    }
-    if (!ids.assign(path)) {
-      throw new PathException.NoSparePeerCid("the peer has to issue a connection ID first");
-    }
+    return commands.migrate(local, peer, now);
   }
 
   /** Client: as {@link #migrate}, from another local end to the peer's present address. */
@@ -682,16 +417,7 @@ public final class PathManager {
       ids.assign(path);
       return path;
     }
-    Path probing = nextPathToProbe(local, peer, now);
-    if (probing != null) {
-      return probing;
-    }
-    return isBetween(activePath(), local, peer) ? activePath() : null;
-  }
-
-  private static boolean isBetween(Path path, SocketAddress local, SocketAddress peer) {
-    return (local == null || Addresses.same(path.local(), local))
-        && (peer == null || Addresses.same(path.peer(), peer));
+    return probes.choose(local, peer, now);
   }
 
   /** How many of the peer's connection IDs are on no path; 0 if they have zero length. */

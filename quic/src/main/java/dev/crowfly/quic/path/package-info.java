@@ -1,11 +1,20 @@
 /**
  * Paths: pairs of a local key and a peer address, both opaque, and what becomes of them.
  *
- * <p>{@link dev.crowfly.quic.path.PathManager} is what a connection talks to; {@code PathLifecycle}
- * holds the rules that don't depend on who called, {@code PathValidation} asks and waits on one
- * path, {@code PathIds} keeps connection IDs from being used on two paths, {@code Suspicion}
- * notices that the active path is dead, {@code ObservedAddresses} is QUIC address discovery, the
- * only place where an address is taken to be IP.
+ * <p>{@link dev.crowfly.quic.path.PathManager} is what a connection talks to. {@code PathArrivals}
+ * knows what packets of the peer do to paths, {@code PathProbes} what has to be sent to find out
+ * about them, {@code PathCommands} what the application may want; {@code PathLifecycle} has the
+ * rules that don't depend on who called. {@code PathValidation} asks and waits on one path, {@code
+ * PathIds} keeps connection IDs from being used on two paths, {@code Suspicion} notices that the
+ * active path is dead, {@code ObservedAddresses} is address discovery, the only place where an
+ * address is taken to be IP.
+ *
+ * <p>Where quiche does otherwise, tests named after the rows of its behaviour say so. Our own
+ * decisions: a server that is asked not to allow migration still follows a NAT, which it tells by
+ * the unchanged connection ID; a path whose connection ID is unchanged shares that of the old path;
+ * connection IDs of paths that were left are kept three probe timeouts after their last use, one
+ * when few are left, and longer while the active path is unproven or silent, since the way back
+ * needs one; a server that has no connection ID for where its peer went stays where it is.
  *
  * <p>Invariants: one path is active at any time; the table and the queue of events are bounded
  * whatever a peer does; a path only moves to a later state, except to failed; to an address that is
