@@ -7,7 +7,8 @@ public final class PathProperties {
   /** The smallest largest datagram that QUIC can work with (RFC 9000 §14). */
   public static final int SMALLEST_MAX_DATAGRAM_BYTES = 1200;
 
-  private static final int LARGEST_UDP_PAYLOAD_BYTES = 65527;
+  /** The largest one: what max_udp_payload_size can express (RFC 9000 §18.2). */
+  static final int LARGEST_MAX_DATAGRAM_BYTES = 65527;
 
   private final int maxDatagramBytes;
   private final long initialRttNanos;
@@ -28,7 +29,7 @@ public final class PathProperties {
   public PathProperties(
       int maxDatagramBytes, long initialRttNanos, boolean addressValidated, byte[] canonicalBytes) {
     if (maxDatagramBytes < SMALLEST_MAX_DATAGRAM_BYTES
-        || maxDatagramBytes > LARGEST_UDP_PAYLOAD_BYTES) {
+        || maxDatagramBytes > LARGEST_MAX_DATAGRAM_BYTES) {
       throw new IllegalArgumentException(
           "maxDatagramBytes must be 1200 to 65527, not " + maxDatagramBytes);
     }
