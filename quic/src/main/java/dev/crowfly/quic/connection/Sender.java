@@ -164,6 +164,8 @@ final class Sender {
     mtuProbes.assemble(path, out, scid, now);
     packetsSent++;
     finish(out, now);
+    // Something that arrives has to follow, or nothing but a probe timeout would tell the loss.
+    filler.owePing();
   }
 
   /** Writes a datagram that asks or answers on a path that is not the active one. */
