@@ -66,6 +66,8 @@ public final class PathMtu implements PacketObserver {
   private int repetitions;
   private long lastFallBack;
   private boolean alive = true;
+  private long lastLargeSent = ArrivedSizes.NEVER;
+  private long lastAckedSent = ArrivedSizes.NEVER;
   private long deadline = NEVER;
   private long probesSent;
 
@@ -214,7 +216,15 @@ public final class PathMtu implements PacketObserver {
   }
 
   @Override
+  public void onPacketSent(int sizeBytes, long sentTime, boolean mtuProbe) {
+    if (sizeBytes > PathMtuSearch.MIN_BYTES && !mtuProbe) {
+      lastLargeSent = sentTime;
+    }
+  }
+
+  @Override
   public void onPacketAcked(int sizeBytes, long sentTime, boolean mtuProbe) {
+    lastAckedSent = Math.max(lastAckedSent, sentTime);
     if (mtuProbe) {
       onProbeAcked(sizeBytes, sentTime);
     } else {
@@ -233,11 +243,15 @@ public final class PathMtu implements PacketObserver {
 
   /**
    * A probe timeout expired. In a black hole nothing may be in flight that the peer would answer,
-   * and then no loss is ever found.
+   * and then no loss is ever found. If all that was not answered is small, it is no black hole. The
+   * packets of the handshake share datagrams, so that their sizes tell nothing.
    */
   @Override
   public void onProbeTimeout(int ptoCount, long now) {
-    if (ptoCount >= PathMtuBlackHole.PROBE_TIMEOUTS && currentBytes() > PathMtuSearch.MIN_BYTES) {
+    boolean large = lastLargeSent > lastAckedSent || state == State.BASE;
+    if (large
+        && ptoCount >= PathMtuBlackHole.PROBE_TIMEOUTS
+        && currentBytes() > PathMtuSearch.MIN_BYTES) {
       fallBack(now);
     }
   }
@@ -253,6 +267,7 @@ public final class PathMtu implements PacketObserver {
     outstandingBytes = 0;
     triedBytes = 0;
     lostProbes = 0;
+    lastLargeSent = ArrivedSizes.NEVER;
     blackHoles++;
     if (state == State.BASE) {
       return;

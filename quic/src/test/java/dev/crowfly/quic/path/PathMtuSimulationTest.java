@@ -53,6 +53,7 @@ class PathMtuSimulationTest {
     }
 
     void send(int size, boolean probe) {
+      mtu.onPacketSent(size, now, probe);
       boolean arrives = size <= pathBytes && random.nextInt(100) >= lossPercent;
       flight.add(new Sent(size, now, probe, arrives));
     }

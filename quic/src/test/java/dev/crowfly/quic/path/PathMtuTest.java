@@ -205,6 +205,7 @@ class PathMtuTest {
     PathMtu mtu = started(1_472);
     pass(mtu);
     pass(mtu);
+    mtu.onPacketSent(1_472, now, false);
     mtu.onProbeTimeout(1, now);
     assertEquals(1_472, mtu.currentBytes());
     mtu.onProbeTimeout(2, now);
@@ -227,6 +228,7 @@ class PathMtuTest {
       while (mtu.probeSize(65_527, now) != 0) {
         pass(mtu);
       }
+      mtu.onPacketSent(1_472, now, false);
       mtu.onProbeTimeout(2, now);
       assertEquals(now + seconds * SECOND, mtu.nextTimeout());
       mtu.onPacketAcked(1_200, now, false);
@@ -236,8 +238,23 @@ class PathMtuTest {
       pass(mtu);
     }
     now += PathMtu.RAISE_NANOS;
+    mtu.onPacketSent(1_472, now, false);
     mtu.onProbeTimeout(2, now);
     assertEquals(now + SECOND, mtu.nextTimeout());
+  }
+
+  @Test
+  void probeTimeoutsOfSmallPackets_areNoBlackHole() {
+    PathMtu mtu = started(1_472);
+    pass(mtu);
+    pass(mtu);
+    mtu.onPacketSent(1_472, now, false);
+    mtu.onPacketAcked(1_472, now, false);
+    now += MS;
+    mtu.onPacketSent(100, now, false);
+    mtu.onPacketSent(1_500, now, true);
+    mtu.onProbeTimeout(5, now + SECOND);
+    assertEquals(1_472, mtu.currentBytes());
   }
 
   @ParameterizedTest
@@ -250,15 +267,105 @@ class PathMtuTest {
     assertEquals(0, mtu.blackHoles());
   }
 
+  private PathMtu startedAt(int baseBytes, int maxBytes) {
+    PathMtu mtu = new PathMtu(true, baseBytes, maxBytes);
+    mtu.start(now);
+    return mtu;
+  }
+
+  @Test
+  void base_isUsedFromTheStart_asFarAsTheCapAndThePeerAllow() {
+    assertEquals(1_232, new PathMtu(true, 1_232, 9_000).currentBytes());
+    assertEquals(1_210, new PathMtu(true, 1_232, 1_210).currentBytes());
+    PathMtu mtu = new PathMtu(false, 9_000, 9_000);
+    assertEquals(9_000, mtu.currentBytes());
+    mtu.limit(1_300);
+    assertEquals(1_300, mtu.currentBytes());
+    assertThrows(IllegalArgumentException.class, () -> new PathMtu(true, 1_199, 9_000));
+  }
+
+  // RFC 8899 §5.2: BASE, then ERROR
+  @Test
+  void blackHole_fallsBackToTheBase_andToTheMinimumOnlyIfThatFailsToo() {
+    PathMtu mtu = startedAt(1_232, 1_472);
+    pass(mtu);
+    loseData(mtu, 6);
+    assertEquals(1_232, mtu.currentBytes());
+    loseData(mtu, 6);
+    assertEquals(1_200, mtu.currentBytes());
+    assertEquals(1_200, mtu.baseBytes());
+    assertEquals(0, mtu.probeSize(65_527, now), "nothing has arrived since");
+    mtu.onPacketAcked(1_200, now, false);
+    assertEquals(1_232, mtu.probeSize(65_527, now), "the promise is tried first, and at once");
+    pass(mtu);
+    assertEquals(1_232, mtu.baseBytes());
+  }
+
+  @Test
+  void baseThatTheHandshakeDoesNotGetThrough_isGivenUp_andTriedFirstAfterIt() {
+    PathMtu mtu = new PathMtu(true, 1_232, 1_472);
+    mtu.onProbeTimeout(1, now);
+    assertEquals(1_232, mtu.currentBytes());
+    mtu.onProbeTimeout(2, now);
+    assertEquals(1_200, mtu.currentBytes());
+    assertEquals(PathMtu.State.BASE, mtu.state());
+    mtu.start(now);
+    assertEquals(1_232, mtu.probeSize(65_527, now));
+  }
+
+  @Test
+  void switchedOff_nothingIsEverGivenUp() {
+    PathMtu mtu = new PathMtu(false, 1_232, 1_472);
+    mtu.onProbeTimeout(5, now);
+    loseData(mtu, 20);
+    assertEquals(1_232, mtu.currentBytes());
+    assertEquals(0, mtu.blackHoles());
+  }
+
+  @Test
+  void sizesWithoutRoom_wait_andOthersAreTriedMeanwhile() {
+    PathMtu mtu = started(9_000);
+    assertEquals(0, mtu.probeSize(1_231, now), "no usual size fits");
+    assertEquals(1_280, mtu.probeSize(1_300, now));
+    mtu.onProbeSent(1_280);
+    mtu.onPacketLost(1_280, now, true);
+    now += PathMtu.RETRY_NANOS;
+    assertEquals(1_280, mtu.probeSize(65_527, now), "brought to its end");
+    mtu.onProbeSent(1_280);
+    mtu.onPacketAcked(1_280, now, true);
+    assertEquals(1_452, mtu.probeSize(1_500, now));
+    assertEquals(0, mtu.probeSize(1_280, now));
+    assertEquals(PathMtu.NEVER, mtu.nextTimeout(), "nobody is called for want of room");
+  }
+
+  // Datagrams differ in size by a few bytes; the largest that arrived may have been a single one.
+  @Test
+  void burstsOfLosses_ofAlmostFullDatagrams_areNoBlackHole() {
+    PathMtu mtu = started(1_472);
+    pass(mtu);
+    pass(mtu);
+    for (int burst = 0; burst < 100; burst++) {
+      now += 10 * MS;
+      mtu.onPacketAcked(1_470, now, false);
+      for (int i = 0; i < 10; i++) {
+        mtu.onPacketLost(1_470, now - MS - i, false);
+      }
+    }
+    assertEquals(0, mtu.blackHoles());
+  }
+
   @Property(tries = 10_000)
   void anyCallsInAnyOrder_keepTheSizesInTheirBounds(
-      @ForAll @IntRange(min = 1_200, max = 65_527) int max, @ForAll long seed) {
+      @ForAll @IntRange(min = 1_200, max = 65_527) int base,
+      @ForAll @IntRange(min = 1_200, max = 65_527) int max,
+      @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    PathMtu mtu = new PathMtu(true, 1_200, max);
+    PathMtu mtu = new PathMtu(true, base, max);
     long time = 0;
     for (int i = 0; i < 100; i++) {
       time += random.nextLong(SECOND);
       int size = random.nextBoolean() ? mtu.currentBytes() : 1 + random.nextInt(65_527);
+      mtu.onPacketSent(size, time, random.nextBoolean());
       switch (random.nextInt(7)) {
         case 0 -> {
           mtu.limit(1_200 + random.nextInt(68_800));
@@ -273,8 +380,9 @@ class PathMtuTest {
           assertTrue(mtu.nextTimeout() > time);
         }
         default -> {
-          int probe = mtu.probeSize(65_527, time);
-          assertTrue(probe == 0 || (probe > mtu.currentBytes() && probe <= max));
+          int room = random.nextBoolean() ? 65_527 : random.nextInt(65_527);
+          int probe = mtu.probeSize(room, time);
+          assertTrue(probe == 0 || (probe > mtu.currentBytes() && probe <= Math.min(max, room)));
           if (probe != 0) {
             mtu.onProbeSent(probe);
             mtu.onPacketLost(probe, time, true);
@@ -282,6 +390,7 @@ class PathMtuTest {
         }
       }
       assertTrue(mtu.currentBytes() >= 1_200 && mtu.currentBytes() <= max);
+      assertTrue(mtu.baseBytes() >= 1_200 && mtu.baseBytes() <= Math.min(base, mtu.currentBytes()));
     }
   }
 
@@ -308,6 +417,7 @@ class PathMtuTest {
       }
       mtu.onPacketAcked(mtu.currentBytes(), now, false);
       mtu.onPacketLost(mtu.currentBytes(), now - MS, false);
+      mtu.onPacketSent(mtu.currentBytes(), now + 1, false);
       if (i % 1_000 == 0) {
         mtu.onProbeTimeout(2, now);
       }
