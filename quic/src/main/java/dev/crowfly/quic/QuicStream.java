@@ -16,7 +16,7 @@ public interface QuicStream {
   /** News: bytes came, or the end, or a reset. */
   int READABLE = 2;
 
-  /** News: there is room again after a short {@link #write}. */
+  /** News: there is room again after a short {@link #write} or {@link #writableBytes} of 0. */
   int WRITABLE = 4;
 
   /** News: the peer asked us to stop; the stream was reset for it. */
@@ -59,6 +59,15 @@ public interface QuicStream {
    * @throws IllegalStateException after {@link #finish}, or without a sending part
    */
   int write(byte[] data, int offset, int length);
+
+  /**
+   * How many bytes {@link #write} would take now.
+   *
+   * @return 0 when there is no room, and then {@link #WRITABLE} tells when there is; 0 as well
+   *     after {@link #finish}; {@link #GONE} when the stream was reset by us or stopped by the peer
+   * @throws IllegalStateException without a sending part
+   */
+  int writableBytes();
 
   /** No byte follows those written so far. */
   void finish();

@@ -51,6 +51,13 @@ public final class SendStream {
   }
 
   /**
+   * Whether {@link #write} takes nothing now, but will once the peer has acknowledged something.
+   */
+  boolean isFull() {
+    return !finished && writable() == 0;
+  }
+
+  /**
    * Takes a copy of as many bytes as there is room for: back-pressure is a short count.
    *
    * @return how many, 0 when the peer has to acknowledge something first, {@link #CLOSED} when the

@@ -73,6 +73,15 @@ public final class Stream implements QuicStream {
   }
 
   @Override
+  public int writableBytes() {
+    if (sendPart().isReset()) {
+      return GONE;
+    }
+    wantsRoom |= send.isFull();
+    return send.writable();
+  }
+
+  @Override
   public void finish() {
     sendPart().finish();
     owner.onApplicationCall(this);

@@ -235,6 +235,28 @@ class StreamsTest {
   }
 
   @Test
+  void askingForRoomWhenThereIsNoneBringsTheNewsAsAShortWriteDoes() throws TransportError {
+    Stream stream = client.open(true);
+    assertEquals(500, stream.writableBytes());
+    assertEquals(500, stream.write(DATA, 0, 500));
+    assertEquals(0, stream.writableBytes());
+    StreamsPair.Packet all = pair.client.send(600, 0);
+    all.acked();
+    assertEquals(Stream.WRITABLE, client.pollNews().takeNews());
+    assertEquals(500, stream.writableBytes());
+  }
+
+  @Test
+  void aStreamThatTakesNothingMoreSaysWhetherItIsGone() {
+    Stream finished = client.open(true);
+    finished.finish();
+    assertEquals(0, finished.writableBytes());
+    Stream reset = client.open(true);
+    reset.reset(7);
+    assertEquals(Stream.GONE, reset.writableBytes());
+  }
+
+  @Test
   void aStreamThatIsHeldBackByTheConnectionWaitsForMaxData() throws TransportError {
     StreamsPair tight = new StreamsPair(StreamsPair.parameters(100, 1000, 3), SETTINGS);
     Stream one = tight.client.streams.open(true);
