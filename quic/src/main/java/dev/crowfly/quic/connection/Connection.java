@@ -24,6 +24,7 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -335,6 +336,7 @@ public final class Connection implements QuicConnection {
 
   @Override
   public void close(long code, String reason, long now) {
+    Objects.requireNonNull(reason, "reason");
     if (code < 0 || code > VarInt.MAX) {
       throw new IllegalArgumentException("error code out of range: " + code);
     }
@@ -346,27 +348,25 @@ public final class Connection implements QuicConnection {
   private void close(CloseReason reason, long now) {
     if (parts.lifecycle().isLive()) {
       parts.lifecycle().close(reason, ptoNanos(), now);
-      parts.events().closed(reason);
+      parts.onEnd(reason);
     }
   }
 
   private void endSilently(CloseReason reason) {
     if (parts.lifecycle().isLive()) {
       parts.lifecycle().forget(reason);
-      parts.events().closed(reason);
+      parts.onEnd(reason);
       release();
     }
   }
 
-  /** Lets go of keys and buffers. */
+  /** Lets go of keys. */
   private void release() {
     for (PacketSpace space : parts.spaces().all()) {
       space.discard();
     }
     parts.handshake().discard();
     parts.ids().discard();
-    parts.streams().discard();
-    parts.datagrams().discard();
     parts.feed().forgotten();
   }
 
@@ -443,7 +443,7 @@ public final class Connection implements QuicConnection {
   boolean onVersionNegotiation(byte[] buf, PacketHeader header) {
     boolean ended = client && parts.answers().onVersionNegotiation(buf, header);
     if (ended) {
-      parts.events().closed(parts.lifecycle().reason());
+      parts.onEnd(parts.lifecycle().reason());
       release();
     }
     return ended;
@@ -510,7 +510,7 @@ public final class Connection implements QuicConnection {
     if (parts.lifecycle().isLive()) {
       CloseReason reason = new CloseReason.StatelesslyReset();
       parts.lifecycle().drain(reason, ptoNanos(), now);
-      parts.events().closed(reason);
+      parts.onEnd(reason);
     }
   }
 
@@ -553,7 +553,7 @@ public final class Connection implements QuicConnection {
             ? new CloseReason.ClosedByApplication(true, code, text)
             : closeReason(true, code, frameType, text);
     parts.lifecycle().drain(reason, ptoNanos(), now);
-    parts.events().closed(reason);
+    parts.onEnd(reason);
   }
 
   private static CloseReason closeReason(boolean byPeer, long code, long frameType, String reason) {

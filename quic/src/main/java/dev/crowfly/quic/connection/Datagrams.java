@@ -68,8 +68,13 @@ final class Datagrams {
     return !outgoing.isEmpty() && outgoing.firstLength() < packetRoomBytes;
   }
 
-  /** Writes datagrams as long as they fit; the next one waits for the next packet. */
-  void write(FrameWriter frames, TokenSink tokens) {
+  /**
+   * Writes datagrams as long as they fit; the next one waits for the next packet.
+   *
+   * @return whether any was written
+   */
+  boolean write(FrameWriter frames, TokenSink tokens) {
+    int before = frames.position();
     while (hasPending(frames.remaining())) {
       int length = outgoing.firstLength();
       byte[] array = outgoing.firstArray();
@@ -82,6 +87,7 @@ final class Datagrams {
       tokens.token(TokenKind.DATAGRAM, outgoing.firstTag(), 0, 0);
       outgoing.removeFirst();
     }
+    return frames.position() > before;
   }
 
   void onFrame(byte[] buf, int offset, int length) throws TransportError {
@@ -126,8 +132,8 @@ final class Datagrams {
     return outgoing.droppedCount() + incoming.droppedCount();
   }
 
-  void discard() {
+  /** Nothing more will leave; what has come can still be read. */
+  void onConnectionEnd() {
     outgoing.release();
-    incoming.release();
   }
 }

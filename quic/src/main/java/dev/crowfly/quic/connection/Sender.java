@@ -120,7 +120,7 @@ final class Sender {
     path = paths.activePath();
     int room = begin(out, LEAST_PACKET_BYTES);
     if (room > 0) {
-      int most = Math.min(path.mtuBytes(), out.limit() - out.offset()) - shortPacketOverhead(path);
+      int most = path.mtuBytes() - shortPacketOverhead(path);
       filler.dropDatagramsLargerThan(most - FrameWriter.datagramToEndOverhead());
     }
     for (PacketSpace space : spaces.all()) {
