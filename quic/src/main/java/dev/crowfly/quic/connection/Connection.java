@@ -23,6 +23,7 @@ import dev.crowfly.quic.wire.VarInt;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,6 +51,7 @@ public final class Connection implements QuicConnection {
   private long datagramsSent;
   private long bytesReceived;
   private long bytesSent;
+  private Object attachment;
 
   private Connection(boolean client, ConnectionStart start, ConnectionParts parts) {
     this.client = client;
@@ -239,7 +241,11 @@ public final class Connection implements QuicConnection {
   @Override
   public QuicStream openStream(boolean bidirectional) {
     requireLive();
-    return parts.streams().open(bidirectional);
+    QuicStream stream = parts.streams().open(bidirectional);
+    if (stream == null) {
+      host.onMutated(); // STREAMS_BLOCKED is due
+    }
+    return stream;
   }
 
   @Override
@@ -311,6 +317,11 @@ public final class Connection implements QuicConnection {
   }
 
   @Override
+  public int nextDatagramBytes() {
+    return parts.datagrams().nextBytes();
+  }
+
+  @Override
   public int readDatagram(byte[] out, int offset) {
     return parts.datagrams().read(out, offset);
   }
@@ -356,6 +367,26 @@ public final class Connection implements QuicConnection {
     if (parts.lifecycle().isLive()) {
       parts.lifecycle().forget(reason);
       parts.onEnd(reason);
+      release();
+    }
+  }
+
+  /**
+   * Something was thrown out of this connection that nobody foresaw. It ends; if it can't even say
+   * so to the peer, it is forgotten.
+   */
+  public void fail(RuntimeException cause, long now) {
+    CloseReason reason = new CloseReason.InternalFailure(cause);
+    if (parts.lifecycle().isLive()) {
+      try {
+        close(reason, now);
+      } catch (RuntimeException observer) {
+        parts.feed().silence();
+        parts.onEnd(reason);
+      }
+    } else if (!isForgotten()) {
+      parts.feed().silence();
+      parts.lifecycle().onCloseTimeout();
       release();
     }
   }
@@ -532,6 +563,10 @@ public final class Connection implements QuicConnection {
     }
   }
 
+  void onStreamsAvailable(boolean bidirectional) {
+    parts.events().streamsAvailable(bidirectional);
+  }
+
   void onNewToken(byte[] buf, int offset, int length) {
     parts.events().newToken(Arrays.copyOfRange(buf, offset, offset + length));
   }
@@ -614,6 +649,21 @@ public final class Connection implements QuicConnection {
   }
 
   @Override
+  public String traceId() {
+    return HexFormat.of().formatHex(parts.handshakeIds().originalDcid());
+  }
+
+  @Override
+  public void attach(Object object) {
+    attachment = object;
+  }
+
+  @Override
+  public Object attachment() {
+    return attachment;
+  }
+
+  @Override
   public ConnectionStats stats() {
     PathRecovery path = pathRecovery();
     return new ConnectionStats(
@@ -623,8 +673,9 @@ public final class Connection implements QuicConnection {
         bytesSent,
         receiver.received(),
         parts.sender().packetsSent(),
-        path.packetsLost(),
+        recovery().packetsLost(),
         receiver.dropped(),
+        datagrams().dropped(),
         path.rtt().smoothedNanos(),
         path.rtt().hasSample() ? path.rtt().minNanos() : 0,
         path.bytesInFlight());

@@ -104,6 +104,11 @@ final class Datagrams {
     }
   }
 
+  /** The length of the oldest received datagram, or -1 when there is none. */
+  int nextBytes() {
+    return incoming.isEmpty() ? -1 : incoming.firstLength();
+  }
+
   /**
    * Takes the oldest received datagram.
    *
@@ -128,6 +133,7 @@ final class Datagrams {
     }
   }
 
+  /** How many a full queue, or a path that does not carry them, made us drop. */
   long dropped() {
     return outgoing.droppedCount() + incoming.droppedCount();
   }

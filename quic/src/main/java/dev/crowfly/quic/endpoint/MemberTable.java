@@ -111,7 +111,7 @@ final class MemberTable {
   /** Lets the members that wait for it send, one datagram each in turn. */
   boolean pollTransmit(Transmit out, long now) {
     for (Member member = awaitTransmit.poll(); member != null; member = awaitTransmit.poll()) {
-      boolean sent = member.connection().pollTransmit(out, now);
+      boolean sent = member.pollTransmit(out, now);
       settle(member);
       if (sent) {
         awaitTransmit.add(member);
@@ -141,7 +141,7 @@ final class MemberTable {
   void onTimeout(long now) {
     while (deadlines.earliest() <= now) {
       Member member = deadlines.first();
-      member.connection().onTimeout(now);
+      member.onTimeout(now);
       touch(member);
     }
   }

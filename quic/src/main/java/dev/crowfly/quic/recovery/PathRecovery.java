@@ -226,8 +226,11 @@ public final class PathRecovery {
     latestAckElicitingLost = NO_TIME;
   }
 
-  void onLost(long sentTime, int sizeBytes, boolean ackEliciting, boolean countsAsCongestion) {
+  void countLost() {
     packetsLost++;
+  }
+
+  void onLost(long sentTime, int sizeBytes, boolean ackEliciting, boolean countsAsCongestion) {
     if (countsAsCongestion) {
       congestionLost = true;
       lostBytes += sizeBytes;

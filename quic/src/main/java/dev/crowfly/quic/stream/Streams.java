@@ -148,9 +148,15 @@ public final class Streams {
     sender.onMaxData(maximum);
   }
 
-  /** MAX_STREAMS came, at most 2^60; {@link #openable} tells the difference. */
-  public void onMaxStreams(boolean bidirectional, long maximum) {
-    counts(bidirectional).ours().raise(maximum);
+  /**
+   * MAX_STREAMS came, at most 2^60.
+   *
+   * @return whether it allows what {@link #open} had to refuse
+   */
+  public boolean onMaxStreams(boolean bidirectional, long maximum) {
+    SendLimit ours = counts(bidirectional).ours();
+    boolean refused = ours.isBlocked();
+    return ours.raise(maximum) && refused;
   }
 
   /** Whether a frame is to be sent. */

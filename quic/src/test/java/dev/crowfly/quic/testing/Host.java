@@ -102,6 +102,7 @@ public final class Host {
   private boolean drainEvents() {
     boolean any = false;
     for (QuicEvent event = endpoint.pollEvent(); event != null; event = endpoint.pollEvent()) {
+      Failures.rethrow(event);
       events.add(event);
       if (event instanceof QuicEvent.PathUpdated update
           && update.event() instanceof PathEvent.Validated validated) {
