@@ -47,6 +47,11 @@ final class PacketFiller {
                 || streams.hasPending()));
   }
 
+  /** Has a PING leave with the next packet. */
+  void owePing() {
+    control.owePing();
+  }
+
   /** Drops what will never fit, so that the rest has its turn. */
   void dropDatagramsLargerThan(int mostBytes) {
     datagrams.dropLargerThan(mostBytes);

@@ -153,6 +153,7 @@ final class LossDetector {
   private static boolean isCounted(SentPacketLog log, long pn, int pathIndex, long notBefore) {
     return log.isLost(pn)
         && log.isAckEliciting(pn)
+        && !log.isMtuProbe(pn)
         && log.path(pn) == pathIndex
         && log.sentTime(pn) > notBefore;
   }

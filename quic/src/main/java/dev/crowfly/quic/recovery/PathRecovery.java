@@ -206,6 +206,12 @@ public final class PathRecovery {
     }
   }
 
+  void observeSent(int sizeBytes, long sentTime, boolean mtuProbe) {
+    if (observer != null) {
+      observer.onPacketSent(sizeBytes, sentTime, mtuProbe);
+    }
+  }
+
   void observeAcked(int sizeBytes, long sentTime, boolean mtuProbe) {
     if (observer != null) {
       observer.onPacketAcked(sizeBytes, sentTime, mtuProbe);

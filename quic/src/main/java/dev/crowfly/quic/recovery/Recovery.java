@@ -164,6 +164,7 @@ public final class Recovery {
     log.commit(now, sizeBytes, flags, pathIndex, path.nextOrdinal(space));
     path.onSent(space, sizeBytes, (flags & SentPacketLog.ACK_ELICITING) != 0, inFlight, now);
     if (inFlight) {
+      path.observeSent(sizeBytes, now, (flags & SentPacketLog.MTU_PROBE) != 0);
       probeTimer.restart(now);
     }
   }

@@ -137,7 +137,10 @@ class QuichePathRowsTest {
   @Test
   void pathProbingDos_serverKeepsWithinItsTable() {
     PathWorld small =
-        new PathWorld(new PathSettings(true, 8, false), new PathSettings(false, 2, false), 8)
+        new PathWorld(
+                new PathSettings(true, 8, false, PathSide.FIXED_MTU),
+                new PathSettings(false, 2, false, PathSide.FIXED_MTU),
+                8)
             .exchangeCids();
     small.link(WIFI, SERVER);
     small.link(LTE, SERVER);

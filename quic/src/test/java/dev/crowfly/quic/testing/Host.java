@@ -27,7 +27,7 @@ public final class Host {
   private final List<QuicEvent> events = new ArrayList<>();
   private final Datagram in = new Datagram();
   private final Transmit out = new Transmit();
-  private final byte[] slot = new byte[SLOT_BYTES];
+  private byte[] slot = new byte[SLOT_BYTES];
   private final AmplificationWatch amplification = new AmplificationWatch();
   private Consumer<QuicEvent> onEvent = event -> {};
 
@@ -43,6 +43,11 @@ public final class Host {
 
   public InetSocketAddress address() {
     return address;
+  }
+
+  /** How large the slot is that the endpoint gets for each datagram; 1500 unless told. */
+  public void slotBytes(int bytes) {
+    slot = new byte[bytes];
   }
 
   /** Another local address, on which the endpoint may make paths. */
