@@ -82,8 +82,11 @@ final class PathIds {
 
   /** The application gives up an ID; paths that use it are left without, unless one is active. */
   void retire(long sequence, Path active) {
-    if (remote.isZeroLength() || !remote.isActive(sequence) || isWaiting(sequence)) {
-      throw new IllegalArgumentException("no connection ID " + sequence + " of the peer");
+    if (remote.isZeroLength()) {
+      throw new PathException.ZeroLengthCid("the peer's connection IDs have zero length");
+    }
+    if (!remote.isActive(sequence) || isWaiting(sequence)) {
+      throw new PathException.UnknownCid("no connection ID " + sequence + " of the peer");
     }
     boolean needed = active.dcidSequence() == sequence;
     if (needed && remote.spares() == 0) {

@@ -338,7 +338,7 @@ public final class PathManager {
    * @throws PathException.NoSpareLocalCid the peer has no ID of ours for this path
    * @throws PathException.NoSparePeerCid we have no ID of the peer for this path
    * @throws PathException.PathTableFull there is no room for a new path
-   * @throws IllegalStateException before the handshake is confirmed (RFC 9000 §9)
+   * @throws PathException.HandshakeUnconfirmed before the handshake is confirmed (RFC 9000 §9)
    */
   public long migrate(SocketAddress local, SocketAddress peer, long now) {
     return commands.migrate(local, peer, now);
@@ -409,15 +409,19 @@ public final class PathManager {
    *
    * @param local or null for any
    * @param peer or null for any
+   * @return the active path, or one on which a probing frame has to leave and can; null = none
    * @throws PathException.UnknownPath both are given, and there is no such path
+   * @throws PathException.NoSparePeerCid both are given, and a probing frame waits for an ID there
    */
   public Path choosePath(SocketAddress local, SocketAddress peer, long now) {
-    if (local != null && peer != null) {
-      Path path = known(local, peer);
-      ids.assign(path);
-      return path;
-    }
-    return probes.choose(local, peer, now);
+    return local != null && peer != null
+        ? probes.choose(known(local, peer), now)
+        : probes.choose(local, peer, now);
+  }
+
+  /** Whether the active path has these ends; null for any. */
+  public boolean isActiveBetween(SocketAddress local, SocketAddress peer) {
+    return PathProbes.isBetween(activePath(), local, peer);
   }
 
   /** How many of the peer's connection IDs are on no path; 0 if they have zero length. */
@@ -429,7 +433,8 @@ public final class PathManager {
    * Gives up a connection ID of the peer. A path that used it gets a spare one when it needs one.
    *
    * @throws PathException.NoSparePeerCid the active path uses it, and there is no spare one
-   * @throws IllegalArgumentException the peer has not issued it, or it was retired
+   * @throws PathException.UnknownCid the peer has not issued it, or it was retired
+   * @throws PathException.ZeroLengthCid the peer's IDs have zero length
    */
   public void retireDcid(long sequence) {
     ids.retire(sequence, activePath());
