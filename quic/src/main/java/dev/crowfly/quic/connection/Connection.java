@@ -17,6 +17,7 @@ import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.crypto.OneRttKeys;
 import dev.crowfly.quic.path.Path;
 import dev.crowfly.quic.path.PathManager;
+import dev.crowfly.quic.recovery.PacketNumberSpace;
 import dev.crowfly.quic.recovery.PathRecovery;
 import dev.crowfly.quic.recovery.Recovery;
 import dev.crowfly.quic.stream.Streams;
@@ -140,6 +141,9 @@ public final class Connection implements QuicConnection {
       if (timers.expire(Timer.KEEP_ALIVE, now) && isHandshakeComplete()) {
         parts.control().owePing();
       }
+      if (timers.expire(Timer.BLOCKED, now) && isHandshakeComplete() && isNothingAwaited()) {
+        parts.streams().repeatBlockedSignals();
+      }
       parts.recovery().onTimeout(now);
       parts.paths().onTimeout(now);
       OneRttKeys keys = oneRttKeys();
@@ -148,6 +152,11 @@ public final class Connection implements QuicConnection {
       }
       observeMetrics();
     }
+  }
+
+  /** Whether no acknowledgment is on its way that would show that the peer is still there. */
+  private boolean isNothingAwaited() {
+    return pathRecovery().ackElicitingInFlight(PacketNumberSpace.APPLICATION_DATA) == 0;
   }
 
   // --------------------------------------------------------------------------------- outputs

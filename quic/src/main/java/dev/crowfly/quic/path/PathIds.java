@@ -10,6 +10,9 @@ import dev.crowfly.quic.cid.RemoteConnectionIds;
  *
  * <p>A path gets one of the peer's when it needs one, and gives it up when it was left: that is
  * what makes any number of migrations possible with eight of them.
+ *
+ * <p>An ID is retired only once no path uses it any more. So no packet can carry the
+ * RETIRE_CONNECTION_ID frame for the ID that it is addressed to, which RFC 9000 §19.16 forbids.
  */
 final class PathIds {
   private static final long NONE = Path.NONE;

@@ -136,7 +136,8 @@ public final class PathManager {
    * A 1-RTT packet was authentic and new; its frames come next.
    *
    * @param known what {@link #find} gave, or null
-   * @param scidSequence the sequence number of the ID of ours that it was sent to
+   * @param scidSequence the sequence number of the ID of ours that it was sent to; -1 if it is
+   *     none, perhaps because it was retired: the packet is dropped then
    * @param datagramBytes the size of the datagram
    * @return the path that it came on, which may be a new one; null = drop the packet, with no trace
    */
@@ -205,8 +206,8 @@ public final class PathManager {
 
   /**
    * Writes PATH_RESPONSE and PATH_CHALLENGE frames as far as owed and room allows; on the active
-   * path also a PING, so that the peer answers there. All ask for an acknowledgment, none is to be
-   * repeated when lost.
+   * path also a PING, so that the peer answers there, or sees by the answer that we are there. All
+   * ask for an acknowledgment, none is to be repeated when lost.
    *
    * @return whether the datagram has to be padded to 1200 bytes, or as far as {@link
    *     Path#sendableBytes} allows (RFC 9000 §8.2.1, §8.2.2)

@@ -80,6 +80,11 @@ final class PathProbes {
       path.received.removeFirst();
       any = true;
     }
+    // RFC 9000 §9.3.3: a probing packet alone would not tell a peer that was misled by copies of
+    // our packets where we really are.
+    if (any && path == lifecycle.active()) {
+      lifecycle.owePing();
+    }
     if (lifecycle.isConfirmed() && path.validation.isOwed()) {
       long data = nextChallenge();
       if (frames.pathChallenge(data)) {
