@@ -2,6 +2,8 @@ package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.CloseReason;
 import dev.crowfly.quic.ConnectionStats;
+import dev.crowfly.quic.PathException;
+import dev.crowfly.quic.PathProperties;
 import dev.crowfly.quic.PathStats;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
@@ -15,6 +17,7 @@ import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.crypto.OneRttKeys;
 import dev.crowfly.quic.path.Path;
 import dev.crowfly.quic.path.PathManager;
+import dev.crowfly.quic.recovery.PacketNumberSpace;
 import dev.crowfly.quic.recovery.PathRecovery;
 import dev.crowfly.quic.recovery.Recovery;
 import dev.crowfly.quic.stream.Streams;
@@ -41,6 +44,9 @@ import java.util.Optional;
  * of the handshake, {@link Lifecycle} the end.
  */
 public final class Connection implements QuicConnection {
+  /** RFC 9000 §14: less room than this can't hold every datagram. */
+  private static final int LEAST_SLOT_BYTES = PathProperties.SMALLEST_MAX_DATAGRAM_BYTES;
+
   private final boolean client;
   private final ConnectionHost host;
   private final ConnectionParts parts;
@@ -138,6 +144,9 @@ public final class Connection implements QuicConnection {
       if (timers.expire(Timer.KEEP_ALIVE, now) && isHandshakeComplete()) {
         parts.control().owePing();
       }
+      if (timers.expire(Timer.BLOCKED, now) && isHandshakeComplete() && isNothingAwaited()) {
+        parts.streams().repeatBlockedSignals();
+      }
       parts.recovery().onTimeout(now);
       parts.paths().onTimeout(now);
       OneRttKeys keys = oneRttKeys();
@@ -146,6 +155,11 @@ public final class Connection implements QuicConnection {
       }
       observeMetrics();
     }
+  }
+
+  /** Whether no acknowledgment is on its way that would show that the peer is still there. */
+  private boolean isNothingAwaited() {
+    return pathRecovery().ackElicitingInFlight(PacketNumberSpace.APPLICATION_DATA) == 0;
   }
 
   // --------------------------------------------------------------------------------- outputs
@@ -177,18 +191,25 @@ public final class Connection implements QuicConnection {
 
   /** Writes the next datagram that may leave now; false when there is none. */
   public boolean pollTransmit(Transmit out, long now) {
+    return transmit(null, null, out, now);
+  }
+
+  private boolean transmit(SocketAddress local, SocketAddress peer, Transmit out, long now) {
     parts.feed().at(now);
     Lifecycle lifecycle = parts.lifecycle();
     Sender sender = parts.sender();
     boolean sent;
     if (lifecycle.isLive()) {
-      sent = sender.poll(out, now);
+      sent = sender.poll(local, peer, out, now);
       if (sent) {
         onSent(now);
       }
     } else {
       Closing closing = lifecycle.closing();
-      sent = closing != null && sender.pollClose(closing, out, now);
+      sent =
+          closing != null
+              && parts.paths().isActiveBetween(local, peer)
+              && sender.pollClose(closing, out, now);
     }
     if (sent) {
       datagramsSent++;
@@ -254,28 +275,31 @@ public final class Connection implements QuicConnection {
   }
 
   @Override
-  public void probePath(SocketAddress local, SocketAddress peer, long rttNanos, long now) {
+  public long probePath(SocketAddress local, SocketAddress peer, long rttNanos, long now) {
     requireLive();
-    if (rttNanos > 0) {
-      parts.paths().probePath(local, peer, rttNanos, now);
-    } else {
-      parts.paths().probePath(local, peer, now);
+    try {
+      return rttNanos > 0
+          ? parts.paths().probePath(local, peer, rttNanos, now)
+          : parts.paths().probePath(local, peer, now);
+    } finally {
+      host.onMutated(); // even a probe that has to wait for a connection ID is remembered
     }
-    host.onMutated();
   }
 
   @Override
-  public void migrate(SocketAddress local, SocketAddress peer, long now) {
+  public long migrate(SocketAddress local, SocketAddress peer, long now) {
     requireLive();
-    parts.paths().migrate(local, peer, now);
+    long dcidSequence = parts.paths().migrate(local, peer, now);
     host.onMutated();
+    return dcidSequence;
   }
 
   @Override
-  public void migrateSource(SocketAddress local, long now) {
+  public long migrateSource(SocketAddress local, long now) {
     requireLive();
-    parts.paths().migrateSource(local, now);
+    long dcidSequence = parts.paths().migrateSource(local, now);
     host.onMutated();
+    return dcidSequence;
   }
 
   @Override
@@ -297,6 +321,45 @@ public final class Connection implements QuicConnection {
   @Override
   public List<PathStats> pathStats() {
     return parts.paths().pathStats();
+  }
+
+  @Override
+  public boolean sendOnPath(SocketAddress local, SocketAddress peer, Transmit out, long now) {
+    boolean sent =
+        out.limit() - out.offset() >= LEAST_SLOT_BYTES && transmit(local, peer, out, now);
+    if (sent) {
+      host.onSentByItself(out.length());
+    }
+    host.onMutated();
+    return sent;
+  }
+
+  @Override
+  public long newScid(boolean retireIfNeeded, long now) {
+    requireLive();
+    if (!isHandshakeComplete()) {
+      throw new PathException.HandshakeUnconfirmed("the handshake is not complete");
+    }
+    long sequence = parts.ids().issueOne(retireIfNeeded);
+    host.onMutated();
+    return sequence;
+  }
+
+  @Override
+  public int scidsLeft() {
+    return parts.ids().local().issuable();
+  }
+
+  @Override
+  public void retireDcid(long sequence, long now) {
+    requireLive();
+    parts.paths().retireDcid(sequence);
+    host.onMutated();
+  }
+
+  @Override
+  public int availableDcids() {
+    return parts.paths().availableDcids();
   }
 
   @Override

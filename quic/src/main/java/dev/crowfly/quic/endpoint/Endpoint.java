@@ -41,9 +41,9 @@ final class Endpoint implements QuicEndpoint {
   private final PacketHeader header = new PacketHeader();
   private final ArrayDeque<QuicEvent> events = new ArrayDeque<>();
   private long datagramsReceived;
-  private long datagramsSent;
+  private long repliesSent;
   private long bytesReceived;
-  private long bytesSent;
+  private long replyBytesSent;
 
   Endpoint(EndpointConfig config) {
     this(config, AeadProvider.JCA);
@@ -107,12 +107,12 @@ final class Endpoint implements QuicEndpoint {
     if (out.limit() - out.offset() < LEAST_SLOT_BYTES) {
       return false;
     }
-    boolean sent = reception.pollReply(out) || members.pollTransmit(out, now);
-    if (sent) {
-      datagramsSent++;
-      bytesSent += out.length();
+    if (reception.pollReply(out)) {
+      repliesSent++;
+      replyBytesSent += out.length();
+      return true;
     }
-    return sent;
+    return members.pollTransmit(out, now);
   }
 
   @Override
@@ -214,6 +214,11 @@ final class Endpoint implements QuicEndpoint {
 
   @Override
   public EndpointStats stats() {
-    return reception.stats(members, datagramsReceived, datagramsSent, bytesReceived, bytesSent);
+    return reception.stats(
+        members,
+        datagramsReceived,
+        repliesSent + members.datagramsSent(),
+        bytesReceived,
+        replyBytesSent + members.bytesSent());
   }
 }

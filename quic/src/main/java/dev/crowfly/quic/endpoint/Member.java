@@ -165,6 +165,11 @@ final class Member implements ConnectionHost {
   }
 
   @Override
+  public void onSentByItself(int bytes) {
+    table.countSent(bytes);
+  }
+
+  @Override
   public void onMutated() {
     // A connection that is being made is not in the tables yet, and is looked at when it comes.
     if (connection != null) {

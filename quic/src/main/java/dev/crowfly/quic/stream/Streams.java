@@ -226,8 +226,8 @@ public final class Streams {
   }
 
   /**
-   * Nothing that asks for an acknowledgment is in flight: who is blocked says so again, lest the
-   * connection idle out (RFC 9000 §4.1).
+   * Nothing was heard for long: who is blocked says so again, lest the connection idle out (RFC
+   * 9000 §4.1). Nothing happens if nobody is.
    */
   public void repeatBlockedSignals() {
     sender.repeatBlockedSignals();

@@ -105,23 +105,18 @@ class MtuBlackHoleTest {
             .filter(settled -> !settled.acknowledged())
             .count());
     assertTrue(client.maxDatagramBytes() < 1300);
-    assertThrows(
-        IllegalArgumentException.class, () -> client.sendDatagram(data, 0, largest, 100));
+    assertThrows(IllegalArgumentException.class, () -> client.sendDatagram(data, 0, largest, 100));
     client.sendDatagram(data, 0, client.maxDatagramBytes(), 101);
     test.world().runFor(SECOND);
     assertTrue(
-        test.pair()
-            .client()
-            .events()
-            .contains(new QuicEvent.DatagramSettled(client, 101, true)));
+        test.pair().client().events().contains(new QuicEvent.DatagramSettled(client, 101, true)));
   }
 
   @Test
   void newPath_beginsAtTheBase_andThePathReturnedToAtItsOwnSize() {
     InetSocketAddress second = Pair.address(7, 7_000);
     MtuPair test = new MtuPair(4, 9000);
-    test.network()
-        .sizeLimit((from, to) -> from.equals(second) || to.equals(second) ? 1372 : 1472);
+    test.network().sizeLimit((from, to) -> from.equals(second) || to.equals(second) ? 1372 : 1472);
     test.connect();
     test.pair().client().addAddress(second);
     test.world().runFor(10 * SECOND);

@@ -98,8 +98,7 @@ class MtuChangeTest {
     runUntilRead(3_000_000);
     long took = test.world().now() - dropped;
     assertSizes(1200, 1300);
-    assertTrue(
-        test.world().runUntil(() -> leastMtu() >= 1280, dropped + 10 * SECOND), this::state);
+    assertTrue(test.world().runUntil(() -> leastMtu() >= 1280, dropped + 10 * SECOND), this::state);
     assertSizes(1280, 1300);
     runUntilRead(6_000_000);
     test.network().sizeLimit(1500);
