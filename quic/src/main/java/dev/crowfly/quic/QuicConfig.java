@@ -10,6 +10,12 @@ public final class QuicConfig {
   /** Some 73 years: in nanoseconds it can be added to any time without an overflow. */
   private static final long MAX_MILLIS = Long.MAX_VALUE / 4 / 1_000_000;
 
+  /** How many streams of a type a peer may be allowed to have open. */
+  public static final int MAX_STREAMS = 65_536;
+
+  /** The longest token that an Initial packet can carry beside what it is for. */
+  public static final int MAX_TOKEN_BYTES = 1024;
+
   private static final int LEAST_DATAGRAM_BYTES = PathProperties.SMALLEST_MAX_DATAGRAM_BYTES;
   private static final int MOST_DATAGRAM_BYTES = PathProperties.LARGEST_MAX_DATAGRAM_BYTES;
 
@@ -278,10 +284,11 @@ public final class QuicConfig {
     /**
      * Sets a token that this server gave us in an earlier connection. Clients only.
      *
-     * @param token at most 1024 bytes: it has to fit every Initial packet; copied
+     * @param token at most {@value QuicConfig#MAX_TOKEN_BYTES} bytes: it has to fit every Initial
+     *     packet; copied
      */
     public Builder initialToken(byte[] token) {
-      inRange("initialToken length", token.length, 0, 1024);
+      inRange("initialToken length", token.length, 0, MAX_TOKEN_BYTES);
       initialToken = token.clone();
       return this;
     }
@@ -339,20 +346,20 @@ public final class QuicConfig {
     /**
      * Sets how many bidirectional streams the peer may have open.
      *
-     * @param count 0 to 2^60; default 100
+     * @param count 0 to {@value QuicConfig#MAX_STREAMS}: one frame can open that many; default 100
      */
-    public Builder maxStreamsBidi(long count) {
-      this.maxStreamsBidi = inRange("maxStreamsBidi", count, 0, 1L << 60);
+    public Builder maxStreamsBidi(int count) {
+      this.maxStreamsBidi = inRange("maxStreamsBidi", count, 0, MAX_STREAMS);
       return this;
     }
 
     /**
      * Sets how many unidirectional streams the peer may have open.
      *
-     * @param count 0 to 2^60; default 100
+     * @param count 0 to {@value QuicConfig#MAX_STREAMS}: one frame can open that many; default 100
      */
-    public Builder maxStreamsUni(long count) {
-      this.maxStreamsUni = inRange("maxStreamsUni", count, 0, 1L << 60);
+    public Builder maxStreamsUni(int count) {
+      this.maxStreamsUni = inRange("maxStreamsUni", count, 0, MAX_STREAMS);
       return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.crowfly.quic.connection;
 
+import dev.crowfly.quic.CloseReason;
 import dev.crowfly.quic.PathProperties;
 import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.cid.ConnectionId;
@@ -240,6 +241,13 @@ final class ConnectionParts {
 
   Events events() {
     return events;
+  }
+
+  /** The connection is about to close, drain or be forgotten: everybody hears of it once. */
+  void onEnd(CloseReason reason) {
+    events.closed(reason);
+    streams.onConnectionEnd();
+    datagrams.onConnectionEnd();
   }
 
   Streams streams() {

@@ -12,6 +12,7 @@ import dev.crowfly.quic.recovery.TokenSink;
 import dev.crowfly.quic.wire.FrameWriter;
 import dev.crowfly.quic.wire.HeaderWriter;
 import dev.crowfly.quic.wire.PacketNumber;
+import java.net.SocketAddress;
 
 /**
  * Decides what leaves now and in which packets: space by space, as much as congestion control, the
@@ -114,22 +115,33 @@ final class Sender {
     return datagramHasHandshake;
   }
 
-  /** Writes the next datagram of a live connection; false when nothing may or wants to leave. */
-  boolean poll(Transmit out, long now) {
-    pacedUntil = TimerTable.NEVER;
-    Path probed = paths.nextPathToProbe(now);
-    if (probed != null && probed != paths.activePath()) {
-      return pollProbe(out, probed, now);
+  /**
+   * Writes the next datagram of a live connection; false when nothing may or wants to leave.
+   *
+   * @param local where it has to leave from, or null
+   * @param peer where it has to go, or null
+   */
+  boolean poll(SocketAddress local, SocketAddress peer, Transmit out, long now) {
+    Path chosen = paths.choosePath(local, peer, now);
+    if (chosen == null) {
+      return false;
     }
+    return chosen == paths.activePath() ? pollActive(out, now) : pollProbe(out, chosen, now);
+  }
+
+  private boolean pollActive(Transmit out, long now) {
+    pacedUntil = TimerTable.NEVER;
     path = paths.activePath();
-    if (mtuProbes.isDue(path, out, now) && maySendMtuProbe(now)) {
+    boolean asks = paths.owesFrames(path, now);
+    int slot = out.limit() - out.offset();
+    if (mtuProbes.isDue(path, asks ? 0 : slot, now) && maySendMtuProbe(now)) {
       sendMtuProbe(out, now);
       return true;
     }
     // What shows whether the path works must not depend on its carrying more than the base.
-    int room = begin(out, LEAST_PACKET_BYTES, probed == path ? path.mtu().baseBytes() : NO_LIMIT);
+    int room = begin(out, LEAST_PACKET_BYTES, asks ? path.mtu().baseBytes() : NO_LIMIT);
     if (room > 0) {
-      int most = Math.min(path.mtuBytes(), out.limit() - out.offset()) - shortPacketOverhead(path);
+      int most = path.mtuBytes() - shortPacketOverhead(path);
       filler.dropDatagramsLargerThan(most - FrameWriter.datagramToEndOverhead());
     }
     for (PacketSpace space : spaces.all()) {

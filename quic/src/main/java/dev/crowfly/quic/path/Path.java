@@ -22,8 +22,14 @@ public final class Path {
   /** RFC 9000 §14: the datagram that every path must be able to carry. */
   static final int FULL_DATAGRAM_BYTES = 1200;
 
-  /** A short packet with a PATH_CHALLENGE: first byte, packet number, frame, authentication tag. */
-  private static final int PROBE_OVERHEAD_BYTES = 1 + 4 + 9 + 16;
+  /** A short packet but for its frames and its connection ID: first byte, number, tag. */
+  private static final int SHORT_PACKET_BYTES = 1 + 4 + 16;
+
+  /** A PATH_CHALLENGE or a PATH_RESPONSE. */
+  private static final int PROBE_FRAME_BYTES = 9;
+
+  /** An OBSERVED_ADDRESS: type, sequence number, address, port. */
+  private static final int OBSERVATION_FRAME_BYTES = 4 + 8 + 16 + 2;
 
   private final SocketAddress local;
   private final SocketAddress peer;
@@ -227,7 +233,16 @@ public final class Path {
 
   /** Whether the three-times limit leaves room for a packet with a probing frame. */
   boolean hasRoomForProbe() {
-    int least = PROBE_OVERHEAD_BYTES + (dcid == null ? 0 : dcid.length);
+    return hasRoomFor(PROBE_FRAME_BYTES);
+  }
+
+  /** Whether it leaves room for a packet with a report of the peer's address. */
+  boolean hasRoomForObservation() {
+    return hasRoomFor(OBSERVATION_FRAME_BYTES);
+  }
+
+  private boolean hasRoomFor(int frameBytes) {
+    int least = SHORT_PACKET_BYTES + (dcid == null ? 0 : dcid.length) + frameBytes;
     return budget.allow(least) == least;
   }
 
@@ -271,6 +286,8 @@ public final class Path {
         recovery.packetsLost(),
         recovery.ptoCount(),
         validation.unanswered(),
-        budget.timesUsedUp());
+        budget.timesUsedUp(),
+        dcidSequence,
+        scidSequence);
   }
 }

@@ -245,6 +245,7 @@ final class PathLifecycle {
     long roundTrip = now - path.validation.sentTime(index);
     path.validation.remove(index);
     path.onAddressValidated();
+    path.recovery().restartPto(now);
     path.answeredAt = now;
     if (receivedOn == path) {
       path.recovery().rtt().onSample(roundTrip, 0, 0, true, now);
@@ -389,7 +390,8 @@ final class PathLifecycle {
     active = path;
     old.releaseAt = now + PTOS * longerPto(old);
     ids.assignOrShare(path, old);
-    suspicion.onActivated(path);
+    path.recovery().restartPto(now);
+    suspicion.onActivated();
     listener.onActivated(path);
   }
 

@@ -151,7 +151,8 @@ public final class PathManager {
    * A 1-RTT packet was authentic and new; its frames come next.
    *
    * @param known what {@link #find} gave, or null
-   * @param scidSequence the sequence number of the ID of ours that it was sent to
+   * @param scidSequence the sequence number of the ID of ours that it was sent to; -1 if it is
+   *     none, perhaps because it was retired: the packet is dropped then
    * @param datagramBytes the size of the datagram
    * @return the path that it came on, which may be a new one; null = drop the packet, with no trace
    */
@@ -221,8 +222,8 @@ public final class PathManager {
 
   /**
    * Writes PATH_RESPONSE and PATH_CHALLENGE frames as far as owed and room allows; on the active
-   * path also a PING, so that the peer answers there. All ask for an acknowledgment, none is to be
-   * repeated when lost.
+   * path also a PING, so that the peer answers there, or sees by the answer that we are there. All
+   * ask for an acknowledgment, none is to be repeated when lost.
    *
    * @return whether the datagram has to be padded to the path's {@linkplain PathMtu#baseBytes
    *     base}, or as far as {@link Path#sendableBytes} allows (RFC 9000 §8.2.1, §8.2.2)
@@ -355,7 +356,7 @@ public final class PathManager {
    * @throws PathException.NoSpareLocalCid the peer has no ID of ours for this path
    * @throws PathException.NoSparePeerCid we have no ID of the peer for this path
    * @throws PathException.PathTableFull there is no room for a new path
-   * @throws IllegalStateException before the handshake is confirmed (RFC 9000 §9)
+   * @throws PathException.HandshakeUnconfirmed before the handshake is confirmed (RFC 9000 §9)
    */
   public long migrate(SocketAddress local, SocketAddress peer, long now) {
     return commands.migrate(local, peer, now);
@@ -426,15 +427,19 @@ public final class PathManager {
    *
    * @param local or null for any
    * @param peer or null for any
+   * @return the active path, or one on which a probing frame has to leave and can; null = none
    * @throws PathException.UnknownPath both are given, and there is no such path
+   * @throws PathException.NoSparePeerCid both are given, and a probing frame waits for an ID there
    */
   public Path choosePath(SocketAddress local, SocketAddress peer, long now) {
-    if (local != null && peer != null) {
-      Path path = known(local, peer);
-      ids.assign(path);
-      return path;
-    }
-    return probes.choose(local, peer, now);
+    return local != null && peer != null
+        ? probes.choose(known(local, peer), now)
+        : probes.choose(local, peer, now);
+  }
+
+  /** Whether the active path has these ends; null for any. */
+  public boolean isActiveBetween(SocketAddress local, SocketAddress peer) {
+    return PathProbes.isBetween(activePath(), local, peer);
   }
 
   /** How many of the peer's connection IDs are on no path; 0 if they have zero length. */
@@ -446,7 +451,8 @@ public final class PathManager {
    * Gives up a connection ID of the peer. A path that used it gets a spare one when it needs one.
    *
    * @throws PathException.NoSparePeerCid the active path uses it, and there is no spare one
-   * @throws IllegalArgumentException the peer has not issued it, or it was retired
+   * @throws PathException.UnknownCid the peer has not issued it, or it was retired
+   * @throws PathException.ZeroLengthCid the peer's IDs have zero length
    */
   public void retireDcid(long sequence) {
     ids.retire(sequence, activePath());

@@ -17,7 +17,8 @@
  * when few are left, and longer while the active path is unproven or silent, since the way back
  * needs one; a server that has no connection ID for where its peer went stays where it is; only the
  * active path is probed for its MTU, and a base above 1200 is given up like any other size when it
- * stops arriving.
+ * stops arriving; a path that has something to ask comes before the active one when the next
+ * datagram is chosen, so that no congestion window or pacer of the active path delays it.
  *
  * <p>Invariants: one path is active at any time; the table and the queue of events are bounded
  * whatever a peer does; a path only moves to a later state, except to failed; to an address that is

@@ -96,6 +96,11 @@ public final class Recovery {
     paths.remove(pathIndex);
   }
 
+  /** Packets declared lost so far on all paths (RFC 9002 §6.1). */
+  public long packetsLost() {
+    return lossDetector.packetsLost();
+  }
+
   /** The smallest packet number not yet used in this space. */
   public long nextPacketNumber(PacketNumberSpace space) {
     return logs[space.index()].next();

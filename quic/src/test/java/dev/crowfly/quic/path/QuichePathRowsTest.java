@@ -157,7 +157,7 @@ class QuichePathRowsTest {
   @Test
   void retiringActivePathDcid_failsWithoutASpare() {
     assertThrows(PathException.NoSparePeerCid.class, () -> client.paths.retireDcid(0));
-    assertThrows(IllegalArgumentException.class, () -> client.paths.retireDcid(7));
+    assertThrows(PathException.UnknownCid.class, () -> client.paths.retireDcid(7));
     world.exchangeCids();
     client.paths.retireDcid(0);
     assertEquals(1, client.paths.activePath().dcidSequence());

@@ -19,6 +19,12 @@ import java.util.function.Consumer;
  * as soon as the endpoint sends more than it may to an address that is not validated.
  */
 public final class Host {
+  /** How the host asks for the next datagram. */
+  @FunctionalInterface
+  public interface Poller {
+    boolean poll(Transmit out, long now);
+  }
+
   private static final int SLOT_BYTES = 1500;
 
   private final QuicEndpoint endpoint;
@@ -29,11 +35,13 @@ public final class Host {
   private final Transmit out = new Transmit();
   private byte[] slot = new byte[SLOT_BYTES];
   private final AmplificationWatch amplification = new AmplificationWatch();
+  private Poller poller;
   private Consumer<QuicEvent> onEvent = event -> {};
 
   public Host(QuicEndpoint endpoint, InetSocketAddress address) {
     this.endpoint = endpoint;
     this.address = address;
+    poller = endpoint::pollTransmit;
     addresses.add(address);
   }
 
@@ -63,6 +71,11 @@ public final class Host {
     return events;
   }
 
+  /** Polls otherwise than by {@link QuicEndpoint#pollTransmit}. */
+  public void poller(Poller another) {
+    poller = another;
+  }
+
   /** Called with each event, after the transmits were drained. */
   public void onEvent(Consumer<QuicEvent> handler) {
     onEvent = handler;
@@ -87,7 +100,7 @@ public final class Host {
     int count = 0;
     boolean more;
     do {
-      while (endpoint.pollTransmit(out.reset(slot, 0, slot.length), now)) {
+      while (poller.poll(out.reset(slot, 0, slot.length), now)) {
         if (!addresses.contains(out.local())) {
           throw new AssertionError("sent from " + out.local() + " instead of " + addresses);
         }
@@ -107,6 +120,7 @@ public final class Host {
   private boolean drainEvents() {
     boolean any = false;
     for (QuicEvent event = endpoint.pollEvent(); event != null; event = endpoint.pollEvent()) {
+      Failures.rethrow(event);
       events.add(event);
       if (event instanceof QuicEvent.PathUpdated update
           && update.event() instanceof PathEvent.Validated validated) {
