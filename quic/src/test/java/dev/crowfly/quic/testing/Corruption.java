@@ -9,6 +9,12 @@ public final class Corruption implements Network.Editor {
   private static final int MOST_FLIPPED = 4;
   private static final int MOST_APPENDED = 64;
 
+  /**
+   * Nothing is appended to smaller ones: two endpoints that answer each other's stateless resets
+   * stop because each is smaller than the one before (RFC 9000 §10.3.3).
+   */
+  private static final int LEAST_TO_APPEND_TO = 100;
+
   private final SplittableRandom random;
   private final double share;
   private long damaged;
@@ -27,7 +33,7 @@ public final class Corruption implements Network.Editor {
     damaged++;
     return switch (random.nextInt(4)) {
       case 0 -> Arrays.copyOf(bytes, random.nextInt(1, bytes.length));
-      case 1 -> extended(bytes);
+      case 1 -> bytes.length < LEAST_TO_APPEND_TO ? flipped(bytes) : extended(bytes);
       default -> flipped(bytes);
     };
   }

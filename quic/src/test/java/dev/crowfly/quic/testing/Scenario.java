@@ -146,7 +146,7 @@ public final class Scenario {
       scenario.reordering(random.nextDouble() / 2, 1 + random.nextLong(2 * rtt));
     }
     if (random.nextInt(3) == 0) {
-      scenario.duplication(random.nextDouble() / 2);
+      scenario.duplication(0.3 * random.nextDouble());
     }
     if (random.nextInt(3) == 0) {
       scenario.corruption(random.nextDouble() / 10);
