@@ -46,7 +46,8 @@ public interface QuicConnection {
   void ping(long now);
 
   /**
-   * Opens a stream.
+   * Opens a stream. Works from {@link QuicEvent.HandshakeCompleted} on, at a server from {@link
+   * QuicEvent.HalfRttDataAllowed} on.
    *
    * @return null while the peer's limit allows no further one; it is told so
    * @throws IllegalStateException when the connection is closed

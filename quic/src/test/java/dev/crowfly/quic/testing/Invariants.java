@@ -52,10 +52,14 @@ public final class Invariants {
       Pair pair,
       UnaryOperator<QuicConfig.Builder> clientSettings,
       UnaryOperator<QuicConfig.Builder> serverSettings) {
-    QuicConfig.Builder clientBuilder =
-        clientSettings.apply(QuicConfig.builder(Pair.clientTls().build()));
-    QuicConfig.Builder serverBuilder =
-        serverSettings.apply(QuicConfig.builder(Pair.serverTls().build()));
+    QuicConfig.Builder clientBuilder = QuicConfig.builder(Pair.clientTls().build());
+    QuicConfig.Builder serverBuilder = QuicConfig.builder(Pair.serverTls().build());
+    return watch(pair, clientSettings.apply(clientBuilder), serverSettings.apply(serverBuilder));
+  }
+
+  /** {@link #watch(Pair, UnaryOperator)} with settings of the caller's; it adds its observers. */
+  public static Invariants watch(
+      Pair pair, QuicConfig.Builder clientBuilder, QuicConfig.Builder serverBuilder) {
     PacketWatch client = new PacketWatch(true, pair::clientConnection, serverBuilder.build());
     PacketWatch server = new PacketWatch(false, pair::serverConnection, clientBuilder.build());
     pair.clientConfig(clientBuilder.observers(once(client)).build());

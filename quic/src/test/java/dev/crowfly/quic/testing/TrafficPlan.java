@@ -50,6 +50,13 @@ public final class TrafficPlan {
     return plan;
   }
 
+  /** A single unidirectional stream of the server. */
+  public static TrafficPlan fromServer(long bytes) {
+    TrafficPlan plan = new TrafficPlan();
+    plan.lines.add(new Line(StreamId.of(0, false, false), bytes, 0, Ending.COMPLETE, 0));
+    return plan;
+  }
+
   /**
    * Streams of all four kinds, in each direction of which there are together at least so many
    * bytes; for {@code givenUp} more streams of each side it ends early.
