@@ -65,7 +65,7 @@ final class PathArrivals {
     Path holder = ids.isLocalZeroLength() ? null : holderOf(scidSequence);
     // RFC 9000 §9: whoever moves on purpose changes the connection ID (§9.5), and was asked not to.
     // A NAT changes nothing but the address, and must not end the connection.
-    if ((settings.migrationDisabled() && holder == null) || !lifecycle.makeRoomForPeer()) {
+    if ((settings.migrationDisabled() && holder == null) || !lifecycle.makeRoomForPeer(now)) {
       return null;
     }
     Path path = lifecycle.create(local, peer, now);
@@ -119,6 +119,12 @@ final class PathArrivals {
   /** The peer has moved, or so it seems (RFC 9000 §9.3). */
   private void follow(Path path, long now) {
     Path old = lifecycle.active();
+    if (path.isValidated() && old.migrating) {
+      lifecycle.caution().onDeceived(now);
+    } else if (!path.isValidated() && lifecycle.caution().isOn(now)) {
+      lifecycle.validateIfIdle(path, now); // the packet with the answer moves the connection
+      return;
+    }
     if (!lifecycle.tryActivate(path, now)) {
       return; // RFC 9000 §9.5: without an ID for it we can't respond to the migration
     }

@@ -52,6 +52,7 @@ final class PathLifecycle {
   private final IntFunction<CongestionController> congestion;
   private final Recovery recovery;
   private final Suspicion suspicion = new Suspicion();
+  private final Caution caution = new Caution();
 
   private PathListener listener = NOBODY;
   private Path active;
@@ -90,6 +91,10 @@ final class PathLifecycle {
 
   Suspicion suspicion() {
     return suspicion;
+  }
+
+  Caution caution() {
+    return caution;
   }
 
   void setListener(PathListener pathListener) {
@@ -172,14 +177,32 @@ final class PathLifecycle {
    * Makes room for a path from which the peer has sent something. Unless one is unused, the worst
    * has to go: a peer whose NAT changed would be cut off otherwise.
    */
-  boolean makeRoomForPeer() {
+  boolean makeRoomForPeer(long now) {
     if (!makeRoom()) {
       Path victim = worst(false);
       if (victim != null) {
         remove(victim);
+        // Nobody moves so often in so short a time.
+        if (isPretended(victim)) {
+          caution.onDeceived(now);
+          goBack(now);
+        }
       }
     }
     return !table.isFull();
+  }
+
+  /** Whether packets of the peer came from there, but never an answer. */
+  private boolean isPretended(Path path) {
+    return !client && path.carriedData && path.validatedAt == Path.NONE;
+  }
+
+  /** Leaves an active path that is unproven, if there is a proven one. */
+  private void goBack(long now) {
+    Path fallback = active.migrating ? chooseFallback() : null;
+    if (fallback != null) {
+      fallBack(fallback, now);
+    }
   }
 
   private Path worst(boolean unusedOnly) {
@@ -286,6 +309,9 @@ final class PathLifecycle {
 
   /** Nobody answered in time. */
   void giveUp(Path path, long now) {
+    if (isPretended(path)) {
+      caution.onDeceived(now);
+    }
     path.validation.end();
     path.fail();
     path.migrating = false;

@@ -14,9 +14,11 @@
  * the unchanged connection ID; a path whose connection ID is unchanged shares that of the old path;
  * connection IDs of paths that were left are kept three probe timeouts after their last use, one
  * when few are left, and longer while the active path is unproven or silent, since the way back
- * needs one; a server that has no connection ID for where its peer went stays where it is; a path
- * that has something to ask comes before the active one when the next datagram is chosen, so that
- * no congestion window or pacer of the active path delays it.
+ * needs one; a server that has no connection ID for where its peer went stays where it is; a server
+ * that was led astray by copies of packets asks before it follows the next time ({@code Caution}),
+ * so that whoever copies them all the time gains nothing by it; a packet that was sent to none of
+ * our connection IDs is dropped; a path that has something to ask comes before the active one when
+ * the next datagram is chosen, so that no congestion window or pacer of the active path delays it.
  *
  * <p>Invariants: one path is active at any time; the table and the queue of events are bounded
  * whatever a peer does; a path only moves to a later state, except to failed; to an address that is
