@@ -14,7 +14,8 @@ import java.net.SocketAddress;
  * @param rttVariationNanos RFC 9002 §5.3
  * @param congestionWindowBytes RFC 9002 §7
  * @param bytesInFlight RFC 9002 §B.2
- * @param mtuBytes the largest datagram sent there, UDP payload
+ * @param mtuBytes the largest datagram sent there at present, UDP payload; only the probes of path
+ *     MTU discovery are larger
  * @param datagramsReceived all of them, whether authentic or not
  * @param datagramsSent all of them
  * @param bytesReceived UDP payload

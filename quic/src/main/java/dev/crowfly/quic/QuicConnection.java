@@ -49,9 +49,22 @@ public interface QuicConnection {
   void ping(long now);
 
   /**
+   * What traces and logs call this connection: the client's first destination connection ID in hex,
+   * which both sides know.
+   */
+  String traceId();
+
+  /** Keeps an object of the application's with the connection, in place of the last one. */
+  void attach(Object object);
+
+  /** What was {@linkplain #attach attached} last, or null. */
+  Object attachment();
+
+  /**
    * Opens a stream.
    *
-   * @return null while the peer's limit allows no further one; it is told so
+   * @return null while the peer's limit allows no further one; it is told so, and {@link
+   *     QuicEvent.StreamsAvailable} tells when to try again
    * @throws IllegalStateException when the connection is closed
    */
   QuicStream openStream(boolean bidirectional);
@@ -193,6 +206,9 @@ public interface QuicConnection {
    */
   void sendDatagram(byte[] data, int offset, int length, long tag);
 
+  /** The length of the oldest received datagram in bytes, or -1 when there is none. */
+  int nextDatagramBytes();
+
   /**
    * Takes the oldest received datagram.
    *
@@ -210,7 +226,8 @@ public interface QuicConnection {
   boolean initiateKeyUpdate(long now);
 
   /**
-   * Closes the connection. Idempotent: only the first close counts.
+   * Closes the connection at once: what was written but not acknowledged may never arrive (see
+   * {@link QuicStream}). Idempotent: only the first close counts.
    *
    * @param code the application's error code, 0 to 2^62-1
    * @param reason for people; cut to what fits a packet

@@ -26,7 +26,9 @@ import dev.crowfly.quic.wire.VarInt;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -55,6 +57,7 @@ public final class Connection implements QuicConnection {
   private long datagramsSent;
   private long bytesReceived;
   private long bytesSent;
+  private Object attachment;
 
   private Connection(boolean client, ConnectionStart start, ConnectionParts parts) {
     this.client = client;
@@ -259,7 +262,11 @@ public final class Connection implements QuicConnection {
   @Override
   public QuicStream openStream(boolean bidirectional) {
     requireLive();
-    return parts.streams().open(bidirectional);
+    QuicStream stream = parts.streams().open(bidirectional);
+    if (stream == null) {
+      host.onMutated(); // STREAMS_BLOCKED is due
+    }
+    return stream;
   }
 
   @Override
@@ -373,6 +380,11 @@ public final class Connection implements QuicConnection {
   }
 
   @Override
+  public int nextDatagramBytes() {
+    return parts.datagrams().nextBytes();
+  }
+
+  @Override
   public int readDatagram(byte[] out, int offset) {
     return parts.datagrams().read(out, offset);
   }
@@ -398,6 +410,7 @@ public final class Connection implements QuicConnection {
 
   @Override
   public void close(long code, String reason, long now) {
+    Objects.requireNonNull(reason, "reason");
     if (code < 0 || code > VarInt.MAX) {
       throw new IllegalArgumentException("error code out of range: " + code);
     }
@@ -409,27 +422,45 @@ public final class Connection implements QuicConnection {
   private void close(CloseReason reason, long now) {
     if (parts.lifecycle().isLive()) {
       parts.lifecycle().close(reason, ptoNanos(), now);
-      parts.events().closed(reason);
+      parts.onEnd(reason);
     }
   }
 
   private void endSilently(CloseReason reason) {
     if (parts.lifecycle().isLive()) {
       parts.lifecycle().forget(reason);
-      parts.events().closed(reason);
+      parts.onEnd(reason);
       release();
     }
   }
 
-  /** Lets go of keys and buffers. */
+  /**
+   * Something was thrown out of this connection that nobody foresaw. It ends; if it can't even say
+   * so to the peer, it is forgotten.
+   */
+  public void fail(RuntimeException cause, long now) {
+    CloseReason reason = new CloseReason.InternalFailure(cause);
+    if (parts.lifecycle().isLive()) {
+      try {
+        close(reason, now);
+      } catch (RuntimeException observer) {
+        parts.feed().silence();
+        parts.onEnd(reason);
+      }
+    } else if (!isForgotten()) {
+      parts.feed().silence();
+      parts.lifecycle().onCloseTimeout();
+      release();
+    }
+  }
+
+  /** Lets go of keys. */
   private void release() {
     for (PacketSpace space : parts.spaces().all()) {
       space.discard();
     }
     parts.handshake().discard();
     parts.ids().discard();
-    parts.streams().discard();
-    parts.datagrams().discard();
     parts.feed().forgotten();
   }
 
@@ -506,7 +537,7 @@ public final class Connection implements QuicConnection {
   boolean onVersionNegotiation(byte[] buf, PacketHeader header) {
     boolean ended = client && parts.answers().onVersionNegotiation(buf, header);
     if (ended) {
-      parts.events().closed(parts.lifecycle().reason());
+      parts.onEnd(parts.lifecycle().reason());
       release();
     }
     return ended;
@@ -573,7 +604,7 @@ public final class Connection implements QuicConnection {
     if (parts.lifecycle().isLive()) {
       CloseReason reason = new CloseReason.StatelesslyReset();
       parts.lifecycle().drain(reason, ptoNanos(), now);
-      parts.events().closed(reason);
+      parts.onEnd(reason);
     }
   }
 
@@ -593,6 +624,10 @@ public final class Connection implements QuicConnection {
     if (space.oneRttKeys() != null) {
       space.oneRttKeys().onPto(ptoNanos());
     }
+  }
+
+  void onStreamsAvailable(boolean bidirectional) {
+    parts.events().streamsAvailable(bidirectional);
   }
 
   void onNewToken(byte[] buf, int offset, int length) {
@@ -616,7 +651,7 @@ public final class Connection implements QuicConnection {
             ? new CloseReason.ClosedByApplication(true, code, text)
             : closeReason(true, code, frameType, text);
     parts.lifecycle().drain(reason, ptoNanos(), now);
-    parts.events().closed(reason);
+    parts.onEnd(reason);
   }
 
   private static CloseReason closeReason(boolean byPeer, long code, long frameType, String reason) {
@@ -677,6 +712,21 @@ public final class Connection implements QuicConnection {
   }
 
   @Override
+  public String traceId() {
+    return HexFormat.of().formatHex(parts.handshakeIds().originalDcid());
+  }
+
+  @Override
+  public void attach(Object object) {
+    attachment = object;
+  }
+
+  @Override
+  public Object attachment() {
+    return attachment;
+  }
+
+  @Override
   public ConnectionStats stats() {
     PathRecovery path = pathRecovery();
     return new ConnectionStats(
@@ -686,8 +736,9 @@ public final class Connection implements QuicConnection {
         bytesSent,
         receiver.received(),
         parts.sender().packetsSent(),
-        path.packetsLost(),
+        recovery().packetsLost(),
         receiver.dropped(),
+        datagrams().dropped(),
         path.rtt().smoothedNanos(),
         path.rtt().hasSample() ? path.rtt().minNanos() : 0,
         path.bytesInFlight());

@@ -8,44 +8,27 @@ import dev.crowfly.quic.QuicObserver.KeyTrigger;
 import dev.crowfly.quic.QuicObserver.LossTrigger;
 import dev.crowfly.quic.QuicObserver.MigrationState;
 import dev.crowfly.quic.QuicObserver.PacketKind;
-import dev.crowfly.quic.RecoveryMetrics;
 import dev.crowfly.quic.TlsSession;
 import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.path.Path;
 import dev.crowfly.quic.path.PathListener;
 import dev.crowfly.quic.recovery.LossListener;
 import dev.crowfly.quic.recovery.PacketNumberSpace;
-import dev.crowfly.quic.recovery.PathRecovery;
 import dev.crowfly.quic.wire.PacketHeader;
 import dev.crowfly.quic.wire.PacketType;
 import dev.crowfly.quic.wire.TransportParameters;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What the parts of a connection report to its {@link QuicObserver}, in their own terms. Knows the
  * time, so that they need not pass it. Costs a comparison per report when nobody watches.
  */
-final class ObserverFeed implements RecoveryMetrics, LossListener, PathListener {
-  /** What the observer knows of a path. */
-  private static final class Seen {
-    private final Path path;
-    private byte[] dcid;
-    private int mtuBytes;
-
-    private Seen(Path path) {
-      this.path = path;
-      dcid = path.dcid();
-      mtuBytes = path.mtuBytes();
-    }
-  }
-
+final class ObserverFeed implements LossListener, PathListener {
   private QuicObserver observer;
   private boolean watched;
   private final boolean client;
   private long now;
   private long keyPhase;
-  private PathRecovery metricsOf;
+  private final MetricsView metrics = new MetricsView();
 
   /** Which path it is about, or null. */
   private Path path;
@@ -53,8 +36,8 @@ final class ObserverFeed implements RecoveryMetrics, LossListener, PathListener 
   /** Where data goes, if not where it went first. */
   private Path movedTo;
 
-  /** The paths that were told, by their index in the recovery; null while nobody watches. */
-  private List<Seen> paths;
+  /** Null while nobody watches. */
+  private PathNumbers paths;
 
   private ObserverFeed(QuicObserver observer, boolean client, long now) {
     this.observer = observer;
@@ -91,8 +74,7 @@ final class ObserverFeed implements RecoveryMetrics, LossListener, PathListener 
   /** The connection has its parts; nothing was sent or received yet. */
   void started(Path handshakePath, byte[] localCid, TransportParameters own) {
     if (watched) {
-      paths = new ArrayList<>(1);
-      paths.add(new Seen(handshakePath));
+      paths = new PathNumbers(observer, handshakePath);
       observer.connectionStarted(
           now, handshakePath.local(), handshakePath.peer(), localCid, handshakePath.dcid());
       observer.parametersSet(now, true, own.encode());
@@ -120,44 +102,19 @@ final class ObserverFeed implements RecoveryMetrics, LossListener, PathListener 
   /** Nothing is left of the connection; what strays in afterwards is not observed. */
   void forgotten() {
     observer.connectionForgotten(now);
+    silence();
+  }
+
+  /** The observer is told nothing more, not even the end: it may be what failed. */
+  void silence() {
     observer = QuicObserver.NONE;
     watched = false;
   }
 
   // ------------------------------------------------------------------------------------- paths
 
-  /** The number of a path, which is told of first if it is new. */
-  private int number(Path current) {
-    int index = current.recoveryIndex();
-    while (paths.size() <= index) {
-      paths.add(null);
-    }
-    Seen seen = paths.get(index);
-    if (seen == null || seen.path != current) {
-      paths.set(index, new Seen(current));
-      observer.pathAssigned(now, index, current.local(), current.peer(), current.dcid());
-    } else {
-      tellChanges(seen, index);
-    }
-    return index;
-  }
-
-  private void tellChanges(Seen seen, int index) {
-    byte[] dcid = seen.path.dcid();
-    if (dcid != seen.dcid && dcid != null) {
-      if (seen.dcid != null) {
-        observer.connectionIdUpdated(now, index, seen.dcid, dcid);
-      }
-      seen.dcid = dcid;
-    }
-    if (seen.path.mtuBytes() != seen.mtuBytes) {
-      observer.mtuUpdated(now, index, seen.mtuBytes, seen.path.mtuBytes());
-      seen.mtuBytes = seen.path.mtuBytes();
-    }
-  }
-
   private int number() {
-    return path == null ? -1 : number(path);
+    return path == null ? -1 : paths.number(path, now);
   }
 
   @Override
@@ -192,15 +149,14 @@ final class ObserverFeed implements RecoveryMetrics, LossListener, PathListener 
 
   private void migration(Path of, MigrationState state) {
     if (watched) {
-      observer.migrationStateUpdated(now, number(of), state);
+      observer.migrationStateUpdated(now, paths.number(of, now), state);
     }
   }
 
   @Override
   public void onRemoved(Path removed) {
     if (watched) {
-      observer.pathAbandoned(now, number(removed));
-      paths.set(removed.recoveryIndex(), null);
+      paths.remove(removed, now);
     }
     if (path == removed) {
       path = null;
@@ -294,59 +250,8 @@ final class ObserverFeed implements RecoveryMetrics, LossListener, PathListener 
   /** Something was sent, received or timed out. */
   void metrics(Path active) {
     if (watched) {
-      metricsOf = active.recovery();
-      observer.metricsUpdated(now, number(active), this);
+      observer.metricsUpdated(now, paths.number(active, now), metrics.of(active));
     }
-  }
-
-  @Override
-  public boolean hasRttSample() {
-    return metricsOf.rtt().hasSample();
-  }
-
-  @Override
-  public long minRttNanos() {
-    return hasRttSample() ? metricsOf.rtt().minNanos() : 0;
-  }
-
-  @Override
-  public long smoothedRttNanos() {
-    return metricsOf.rtt().smoothedNanos();
-  }
-
-  @Override
-  public long latestRttNanos() {
-    return hasRttSample() ? metricsOf.rtt().latestNanos() : 0;
-  }
-
-  @Override
-  public long rttVariationNanos() {
-    return hasRttSample() ? metricsOf.rtt().variationNanos() : 0;
-  }
-
-  @Override
-  public int ptoCount() {
-    return metricsOf.ptoCount();
-  }
-
-  @Override
-  public long congestionWindowBytes() {
-    return metricsOf.congestion().windowBytes();
-  }
-
-  @Override
-  public boolean isInSlowStart() {
-    return metricsOf.congestion().isInSlowStart();
-  }
-
-  @Override
-  public long pacingBytesPerSecond() {
-    return (long) metricsOf.pacer().bytesPerSecond();
-  }
-
-  @Override
-  public long bytesInFlight() {
-    return metricsOf.bytesInFlight();
   }
 
   // -------------------------------------------------------------------------------------- keys

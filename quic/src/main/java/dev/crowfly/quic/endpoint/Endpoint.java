@@ -74,7 +74,7 @@ final class Endpoint implements QuicEndpoint {
     if (member == null) {
       receiveFromStranger(in, now);
     } else {
-      member.connection().receive(buf, in.offset(), in.length(), in.local(), in.peer(), now);
+      member.receive(buf, in.offset(), in.length(), in.local(), in.peer(), now);
       members.touch(member);
     }
   }
@@ -176,7 +176,7 @@ final class Endpoint implements QuicEndpoint {
     // Until the client has learned our connection ID it writes to the one that it made up.
     member.route(attempt.dcid);
     for (byte[] datagram : attempt.takeDatagrams()) {
-      connection.receive(datagram, 0, datagram.length, attempt.local, attempt.peer, now);
+      member.receive(datagram, 0, datagram.length, attempt.local, attempt.peer, now);
     }
     members.touch(member);
     return connection;

@@ -129,7 +129,7 @@ final class MemberTable {
   /** Lets the members that wait for it send, one datagram each in turn. */
   boolean pollTransmit(Transmit out, long now) {
     for (Member member = awaitTransmit.poll(); member != null; member = awaitTransmit.poll()) {
-      boolean sent = member.connection().pollTransmit(out, now);
+      boolean sent = member.pollTransmit(out, now);
       settle(member);
       if (sent) {
         countSent(out.length());
@@ -160,7 +160,7 @@ final class MemberTable {
   void onTimeout(long now) {
     while (deadlines.earliest() <= now) {
       Member member = deadlines.first();
-      member.connection().onTimeout(now);
+      member.onTimeout(now);
       touch(member);
     }
   }

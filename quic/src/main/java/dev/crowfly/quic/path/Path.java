@@ -4,7 +4,6 @@ import dev.crowfly.quic.PathProperties;
 import dev.crowfly.quic.PathState;
 import dev.crowfly.quic.PathStats;
 import dev.crowfly.quic.recovery.CongestionController;
-import dev.crowfly.quic.recovery.NewReno;
 import dev.crowfly.quic.recovery.PathRecovery;
 import dev.crowfly.quic.recovery.RttEstimator;
 import java.net.SocketAddress;
@@ -36,6 +35,7 @@ public final class Path {
   private final SocketAddress peer;
   private final PathProperties properties;
   private final PathRecovery recovery;
+  private final PathMtu mtu;
   private final AmplificationBudget budget = new AmplificationBudget();
 
   final PathValidation validation = new PathValidation();
@@ -92,27 +92,26 @@ public final class Path {
    * @param local opaque key of the local end
    * @param peer opaque address of the far end
    * @param properties its initial RTT seeds the path's
+   * @param mtu how large its datagrams may be, for this path alone
    * @param congestion in the state of a new path, for this path alone
    */
   public Path(
       SocketAddress local,
       SocketAddress peer,
       PathProperties properties,
+      PathMtu mtu,
       CongestionController congestion) {
     this.local = local;
     this.peer = peer;
     this.properties = properties;
     recovery = new PathRecovery(new RttEstimator(properties.initialRttNanos()), congestion);
     observation = new Observation(peer);
-    mtuBytes = properties.maxDatagramBytes();
+    this.mtu = mtu;
+    recovery.setObserver(mtu);
+    mtuBytes = mtu.currentBytes();
     if (properties.addressValidated()) {
       budget.lift();
     }
-  }
-
-  /** A path with the congestion controller of RFC 9002. */
-  public Path(SocketAddress local, SocketAddress peer, PathProperties properties) {
-    this(local, peer, properties, new NewReno(properties.maxDatagramBytes()));
   }
 
   /** The local key. */
@@ -227,6 +226,11 @@ public final class Path {
     return budget.allow(Math.min(roomBytes, mtuBytes));
   }
 
+  /** How large a probe of the path MTU may be, at most {@code roomBytes}. */
+  public int probeableBytes(int roomBytes) {
+    return budget.allow((int) Math.min(roomBytes, recovery.congestion().windowBytes()));
+  }
+
   /** Whether the three-times limit leaves room for a packet with a probing frame. */
   boolean hasRoomForProbe() {
     return hasRoomFor(PROBE_FRAME_BYTES);
@@ -247,17 +251,19 @@ public final class Path {
     return mtuBytes;
   }
 
-  /**
-   * Path MTU discovery has found what the path carries.
-   *
-   * @param bytes at least 1200; never above what the policy allows
-   */
-  public void setMtuBytes(int bytes) {
-    mtuBytes =
-        Math.max(
-            PathProperties.SMALLEST_MAX_DATAGRAM_BYTES,
-            Math.min(bytes, properties.maxDatagramBytes()));
+  /** What is known of the sizes that the path carries. */
+  public PathMtu mtu() {
+    return mtu;
+  }
+
+  /** Takes over what path MTU discovery has found; whether that is news. */
+  boolean takeMtu() {
+    if (mtuBytes == mtu.currentBytes()) {
+      return false;
+    }
+    mtuBytes = mtu.currentBytes();
     recovery.congestion().setMaxDatagramSize(mtuBytes);
+    return true;
   }
 
   PathStats stats(boolean active) {

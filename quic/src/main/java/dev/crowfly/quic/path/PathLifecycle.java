@@ -49,6 +49,7 @@ final class PathLifecycle {
   private final PathIds ids;
   private final PathEvents events;
   private final PathPolicy policy;
+  private final PathMtuDiscovery mtus;
   private final IntFunction<CongestionController> congestion;
   private final Recovery recovery;
   private final Suspicion suspicion = new Suspicion();
@@ -67,6 +68,7 @@ final class PathLifecycle {
       PathIds ids,
       PathEvents events,
       PathPolicy policy,
+      PathMtuDiscovery mtus,
       IntFunction<CongestionController> congestion,
       Recovery recovery,
       Path handshakePath) {
@@ -75,6 +77,7 @@ final class PathLifecycle {
     this.ids = ids;
     this.events = events;
     this.policy = policy;
+    this.mtus = mtus;
     this.congestion = congestion;
     this.recovery = recovery;
     active = handshakePath;
@@ -132,7 +135,8 @@ final class PathLifecycle {
   /** Makes a path; the table must have room. */
   Path create(SocketAddress local, SocketAddress peer, long now) {
     PathProperties properties = policy.of(peer);
-    Path path = new Path(local, peer, properties, congestion.apply(properties.maxDatagramBytes()));
+    PathMtu mtu = mtus.create(properties);
+    Path path = new Path(local, peer, properties, mtu, congestion.apply(mtu.currentBytes()));
     path.setRecoveryIndex(recovery.addPath(path.recovery()));
     path.id = nextId++;
     path.heardAt = now;
@@ -286,6 +290,7 @@ final class PathLifecycle {
     path.validation.end();
     path.validation.forget();
     if (news) {
+      mtus.onValidated(path, now);
       events.add(new PathEvent.Validated(path.local(), path.peer()));
       listener.onValidated(path);
     }

@@ -35,6 +35,7 @@ public final class PathManager {
   private final PathTable table;
   private final PathIds ids;
   private final PathEvents events = new PathEvents();
+  private final PathMtuDiscovery mtus;
   private final PathLifecycle lifecycle;
   private final ObservedAddresses observed = new ObservedAddresses();
   private final PathArrivals arrivals;
@@ -63,9 +64,18 @@ public final class PathManager {
       RandomSource random) {
     table = new PathTable(settings.maxPaths());
     ids = new PathIds(table, local, remote);
+    mtus = new PathMtuDiscovery(settings.mtu(), table, events);
     lifecycle =
         new PathLifecycle(
-            settings.client(), table, ids, events, policy, congestion, recovery, handshakePath);
+            settings.client(),
+            table,
+            ids,
+            events,
+            policy,
+            mtus,
+            congestion,
+            recovery,
+            handshakePath);
     arrivals = new PathArrivals(settings, table, ids, events, lifecycle, observed);
     probes = new PathProbes(settings.client(), table, ids, lifecycle, observed, random);
     commands = new PathCommands(settings, table, ids, lifecycle, observed);
@@ -78,6 +88,11 @@ public final class PathManager {
   /** The handshake is confirmed: paths may be probed and changed (RFC 9000 §9). */
   public void onHandshakeConfirmed() {
     lifecycle.confirm();
+  }
+
+  /** Path MTU discovery, which is to hear of the peer and of the handshake too. */
+  public PathMtuDiscovery mtuDiscovery() {
+    return mtus;
   }
 
   /** Sets who hears of what becomes of paths; nobody at first. */
@@ -159,6 +174,7 @@ public final class PathManager {
    */
   public void onProcessed(Path path, long packetNumber, boolean nonProbing, long now) {
     arrivals.onProcessed(path, packetNumber, nonProbing, now);
+    mtus.update();
   }
 
   /** A PATH_CHALLENGE frame came on this path; beyond three unanswered ones it is dropped. */
@@ -209,8 +225,8 @@ public final class PathManager {
    * path also a PING, so that the peer answers there, or sees by the answer that we are there. All
    * ask for an acknowledgment, none is to be repeated when lost.
    *
-   * @return whether the datagram has to be padded to 1200 bytes, or as far as {@link
-   *     Path#sendableBytes} allows (RFC 9000 §8.2.1, §8.2.2)
+   * @return whether the datagram has to be padded to the path's {@linkplain PathMtu#baseBytes
+   *     base}, or as far as {@link Path#sendableBytes} allows (RFC 9000 §8.2.1, §8.2.2)
    */
   public boolean writeProbingFrames(Path path, FrameWriter frames) {
     return probes.write(path, frames);
@@ -263,7 +279,7 @@ public final class PathManager {
 
   /** When {@link #onTimeout} is due, or {@code Long.MAX_VALUE}. */
   public long nextTimeout() {
-    long next = lifecycle.nextRelease();
+    long next = Math.min(lifecycle.nextRelease(), mtus.nextTimeout(activePath()));
     for (int i = 0; i < table.size(); i++) {
       Path path = table.get(i);
       next = Math.min(next, path.validation.nextTimeout());
@@ -280,6 +296,7 @@ public final class PathManager {
    */
   public void onTimeout(long now) {
     observed.onTimeout(now);
+    mtus.onTimeout(activePath(), now);
     for (int i = 0; i < table.size(); i++) {
       Path path = table.get(i);
       if (path.validation.onTimeout(now)) {

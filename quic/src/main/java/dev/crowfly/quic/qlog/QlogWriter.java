@@ -6,11 +6,9 @@ import dev.crowfly.quic.QuicObserverFactory;
 import dev.crowfly.quic.RecoveryMetrics;
 import dev.crowfly.quic.TlsSession;
 import dev.crowfly.quic.TransportError;
-import dev.crowfly.quic.TransportErrorCode;
 import dev.crowfly.quic.wire.QuicVersion;
 import dev.crowfly.quic.wire.TransportParameters;
 import java.net.SocketAddress;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,15 +25,10 @@ public final class QlogWriter implements QuicObserver {
   /** Which version of the events is written; tools choose by it. */
   public static final String EVENT_SCHEMA = "urn:ietf:params:qlog:events:quic-13";
 
-  private static final String FILE_SCHEMA = "urn:ietf:params:qlog:file:sequential";
-  private static final String FORMAT = "application/qlog+json-seq";
   private static final int VERSION_BYTES = 4;
 
   /** RFC 9000 §18.2: before its parameters are known, and in Initial and Handshake packets. */
   private static final int DEFAULT_ACK_DELAY_EXPONENT = 3;
-
-  /** The last instant that RFC 3339 can tell, 9999-12-31. */
-  private static final long MAX_WALL_CLOCK_MILLIS = 253_402_300_799_999L;
 
   private final QlogSink sink;
   private final boolean client;
@@ -60,7 +53,9 @@ public final class QlogWriter implements QuicObserver {
     this.sink = sink;
     this.client = client;
     beginning = now;
-    writeHeader(originalDcid, wallClockMillis);
+    json.beginRecord();
+    HeaderText.write(json, client, originalDcid, wallClockMillis);
+    writeRecord();
   }
 
   /** Traces each connection for which there is a sink; for {@code QuicConfig}. */
@@ -72,35 +67,6 @@ public final class QlogWriter implements QuicObserver {
           ? QuicObserver.NONE
           : new QlogWriter(sink, client, originalDcid, wallClockMillis, now);
     };
-  }
-
-  private void writeHeader(byte[] originalDcid, long wallClockMillis) {
-    long millis = Math.max(0, Math.min(wallClockMillis, MAX_WALL_CLOCK_MILLIS));
-    json.beginRecord();
-    json.object()
-        .word("file_schema", FILE_SCHEMA)
-        .word("serialization_format", FORMAT)
-        .word("title", client ? "crowfly client" : "crowfly server")
-        .object("trace")
-        .object("common_fields")
-        .hex("group_id", originalDcid, 0, originalDcid.length)
-        .word("time_format", "relative_to_epoch")
-        .object("reference_time")
-        .word("clock_type", "monotonic")
-        .word("epoch", "unknown")
-        .word("wall_clock_time", Instant.ofEpochMilli(millis).toString())
-        .endObject()
-        .endObject()
-        .object("vantage_point")
-        .word("name", "crowfly")
-        .word("type", client ? "client" : "server")
-        .endObject()
-        .array("event_schemas")
-        .word(EVENT_SCHEMA)
-        .endArray()
-        .endObject()
-        .endObject();
-    writeRecord();
   }
 
   private void writeRecord() {
@@ -183,40 +149,11 @@ public final class QlogWriter implements QuicObserver {
       writeVersions(now, none.offered());
     }
     begin(now, "quic:connection_closed");
-    if (reason instanceof CloseReason.ClosedByApplication closed) {
-      initiator(!closed.byPeer());
-      json.word("application_error", "unknown").number("error_code", closed.code());
-      reasonAndTrigger(closed.reason(), "application");
-    } else if (reason instanceof CloseReason.ClosedByTransport closed) {
-      initiator(!closed.byPeer());
-      ErrorText.transport(json, "connection_error", closed.code());
-      boolean error = closed.code() != TransportErrorCode.NO_ERROR;
-      reasonAndTrigger(closed.reason(), error ? "error" : "unspecified");
-    } else if (reason instanceof CloseReason.IdleTimedOut) {
-      initiator(true);
-      reasonAndTrigger("", "idle_timeout");
-    } else if (reason instanceof CloseReason.HandshakeTimedOut) {
-      initiator(true);
-      reasonAndTrigger("handshake timeout", "aborted");
-    } else if (reason instanceof CloseReason.NoCommonVersion) {
-      initiator(true);
-      reasonAndTrigger("", "version_mismatch");
-    } else if (reason instanceof CloseReason.StatelesslyReset) {
-      initiator(false);
-      reasonAndTrigger("", "stateless_reset");
-    }
+    CloseText.write(json, reason);
     end();
-    enterEnd(now, reason);
-  }
-
-  /** An end without a word passes no state on the way to the last one. */
-  private void enterEnd(long now, CloseReason reason) {
-    if (reason instanceof CloseReason.ClosedByApplication closed) {
-      enter(now, closed.byPeer() ? "draining" : "closing");
-    } else if (reason instanceof CloseReason.ClosedByTransport closed) {
-      enter(now, closed.byPeer() ? "draining" : "closing");
-    } else if (reason instanceof CloseReason.StatelesslyReset) {
-      enter(now, "draining");
+    String ending = CloseText.stateAfter(reason);
+    if (ending != null) {
+      enter(now, ending);
     }
   }
 
@@ -228,17 +165,6 @@ public final class QlogWriter implements QuicObserver {
     }
     json.endArray().array("client_versions").hex(QuicVersion.V1, VERSION_BYTES).endArray();
     end();
-  }
-
-  private void initiator(boolean local) {
-    json.word("initiator", local ? "local" : "remote");
-  }
-
-  private void reasonAndTrigger(String reason, String trigger) {
-    if (!reason.isEmpty()) {
-      json.text("reason", reason);
-    }
-    json.word("trigger", trigger);
   }
 
   @Override
@@ -259,7 +185,7 @@ public final class QlogWriter implements QuicObserver {
         peerAckDelayExponent = parameters.ackDelayExponent();
       }
       begin(now, "quic:parameters_set");
-      initiator(local);
+      json.word("initiator", local ? "local" : "remote");
       ParametersText.write(json, parameters);
       end();
     } catch (TransportError error) {
@@ -270,7 +196,7 @@ public final class QlogWriter implements QuicObserver {
   @Override
   public void connectionIdUpdated(long now, int path, byte[] old, byte[] current) {
     begin(now, path, "quic:connection_id_updated");
-    initiator(false);
+    json.word("initiator", "remote");
     json.hex("old", old, 0, old.length).hex("new", current, 0, current.length);
     end();
   }
@@ -423,7 +349,7 @@ public final class QlogWriter implements QuicObserver {
   public void keyUpdated(
       long now, PacketKind kind, boolean ofClient, long keyPhase, KeyTrigger trigger) {
     begin(now, "quic:key_updated");
-    writeKey(kind, ofClient, keyPhase, trigger);
+    KeyText.write(json, kind, ofClient, keyPhase, trigger);
     end();
   }
 
@@ -431,28 +357,7 @@ public final class QlogWriter implements QuicObserver {
   public void keyDiscarded(
       long now, PacketKind kind, boolean ofClient, long keyPhase, KeyTrigger trigger) {
     begin(now, "quic:key_discarded");
-    writeKey(kind, ofClient, keyPhase, trigger);
+    KeyText.write(json, kind, ofClient, keyPhase, trigger);
     end();
-  }
-
-  private void writeKey(PacketKind kind, boolean ofClient, long keyPhase, KeyTrigger trigger) {
-    json.word(
-        "key_type",
-        switch (kind) {
-          case INITIAL -> ofClient ? "client_initial_secret" : "server_initial_secret";
-          case HANDSHAKE -> ofClient ? "client_handshake_secret" : "server_handshake_secret";
-          case ZERO_RTT -> ofClient ? "client_0rtt_secret" : "server_0rtt_secret";
-          default -> ofClient ? "client_1rtt_secret" : "server_1rtt_secret";
-        });
-    if (kind == PacketKind.ONE_RTT) {
-      json.number("key_phase", keyPhase);
-    }
-    json.word(
-        "trigger",
-        switch (trigger) {
-          case TLS -> "tls";
-          case LOCAL_UPDATE -> "local_update";
-          case REMOTE_UPDATE -> "remote_update";
-        });
   }
 }

@@ -217,6 +217,12 @@ public final class PathRecovery {
     }
   }
 
+  void observeSent(int sizeBytes, long sentTime, boolean mtuProbe) {
+    if (observer != null) {
+      observer.onPacketSent(sizeBytes, sentTime, mtuProbe);
+    }
+  }
+
   void observeAcked(int sizeBytes, long sentTime, boolean mtuProbe) {
     if (observer != null) {
       observer.onPacketAcked(sizeBytes, sentTime, mtuProbe);
@@ -237,8 +243,11 @@ public final class PathRecovery {
     latestAckElicitingLost = NO_TIME;
   }
 
-  void onLost(long sentTime, int sizeBytes, boolean ackEliciting, boolean countsAsCongestion) {
+  void countLost() {
     packetsLost++;
+  }
+
+  void onLost(long sentTime, int sizeBytes, boolean ackEliciting, boolean countsAsCongestion) {
     if (countsAsCongestion) {
       congestionLost = true;
       lostBytes += sizeBytes;

@@ -23,7 +23,115 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The rows of section 11 of the path semantics, as far as they concern paths alone. */
+/**
+ * The rows of section 11 of the path semantics, as far as they concern paths alone; and the table
+ * of all rows, of sections 11 and 12, with the tests that stand for them. Names without a class are
+ * of this one; "e2e" marks tests on whole connections.
+ *
+ * <p>Section 11:
+ *
+ * <pre>
+ * path_validation                       pathValidation_failsBeforeConnectionIdsWereExchanged
+ *                                       pathValidation_serverCannotProbeWhatItHasNotSeen
+ *                                       pathValidation_eventsComeInOrder_andReprobingGivesNone
+ *                                 e2e   PathChangeTest.aProbedPath_isValidatedOnBothSidesAndCanBeMigratedTo
+ * losing_probing_packets                losingProbingPackets_oneLossRecovers
+ *                                 e2e   PathRowsTest.losingProbingPackets_oneLossRecovers_afterTwiceTheSeededRtt
+ * failed_path_validation                failedPathValidation_whenAllAreLost
+ *                                 e2e   PathChangeTest.aProbeWithoutAnswer_fails
+ * client_discard_unknown_address        clientDiscardUnknownAddress
+ *                                 e2e   PathRowsTest.clientDiscardUnknownAddress
+ * path_validation_limited_mtu           pathValidationLimitedMtu_smallProbeLeavesThePathUnvalidatedWithoutAnEvent
+ * path_probing_dos                      pathProbingDos_fullTableRefusesTheClientsOwnNextPath
+ *                                       pathProbingDos_serverKeepsWithinItsTable
+ *                                 e2e   PathRowsTest.pathProbingDos_aServerWithTwoPathsKeepsTheOneInUse
+ * retiring_active_path_dcid             retiringActivePathDcid_failsWithoutASpare
+ *                                 e2e   PathApiTest.retireDcid_givesTheActivePathAnother_andThePeerReplacesIt
+ * send_on_path_test                     sendOnPath_filters
+ *                                       sendOnPath_challengesAndResponsesFill1200Bytes
+ *                                 e2e   PathApiTest.sendOnPath_filters
+ *                                 e2e   PathApiTest.sendOnPath_saysThatAProbeWaitsForAConnectionId
+ * connection_migration                  connectionMigration_probed
+ *                                       connectionMigration_unprobed
+ *                                       connectionMigration_toTheActivePathDoesNothing
+ *                                       connectionMigration_withoutConnectionIds
+ *                                       connectionMigration_isNotForServers
+ *                                 e2e   PathRowsTest.connectionMigration_probed
+ *                                 e2e   PathRowsTest.connectionMigration_unprobed
+ *                                 e2e   PathApiTest.migrate_tellsTheConnectionId
+ * connection_migration_zero_length_cid  connectionMigrationZeroLengthCid_allPathsShareNumberZero
+ *                                       PathRulesTest.zeroLengthIds_canNeitherBeRetiredNorCounted
+ * connection_migration_reordered_       connectionMigrationReordered_anOlderPacketDoesNotMigrate
+ *   non_probing                         connectionMigration_probingPacketsDoNotMigrate
+ * resilience_against_migration_attack   resilienceAgainstMigrationAttack_oneSpoofedCopyOfAnIdleClient
+ *                                       resilienceAgainstMigrationAttack_theClientsNextPacketMovesBackAtOnce
+ *                                 e2e   PathAttackTest.someCopiesThatWinTheRace_stealTheConnectionForAMomentOnly
+ *                                 e2e   PathAttackTest.copiesFromOneAddressAllTheTime_stealItOnceAtMost
+ *                                 e2e   PathAttackTest.copiesFromManyAddressesAllTheTime_stealNothingForLong
+ * path_event_queue_bounded_on_          pathEventQueueBounded_5000PortsLeaveTheAllowedPathsAndFewEvents
+ *   port_rotation                       pathEventQueueBounded_aThousandCopiedPacketsLoseNoData
+ *                                 e2e   PathAttackTest.fiveThousandSpoofedPorts_leaveTheAllowedPathsAndFewEvents_andEveryByteArrives
+ * challenge_no_cids                     challengeNoCids_waitsForOne
+ *                                 e2e   PathApiTest.sendOnPath_saysThatAProbeWaitsForAConnectionId
+ * sending_duplicate_scids               LocalConnectionIdsTest.sameIdTwice_orAnEmptyOne_isRefused
+ *                                 e2e   PathApiTest.newScid_replacesTheOldestOne_asOftenAsThePeerFollows
+ * connection_id_retire_limit            RemoteConnectionIdsTest.retirementsThatNeverGetAcknowledged_areBounded
+ *                                 e2e   ConnectionIdExchangeTest.constantRetiring_keepsEight
+ * connection_id_retire_exotic_sequence  LocalConnectionIdsTest.retiringWhatWasNeverSent_isAProtocolViolation
+ *                                 e2e   PathRowsTest.retireConnectionId_repeatedAndExotic
+ * avoid_scids_left_underflow_           LocalConnectionIdsTest.rotation_replacesTheOldestId_andKeepsItValidMeanwhile
+ *   during_rotation               e2e   PathApiTest.newScid_replacesTheOldestOne_asOftenAsThePeerFollows
+ * multiple_probes                       multipleProbes_eachCanBeAnswered
+ * too_many_probes                       tooManyProbes_theFourthIsDropped
+ * amplification_limited_stat            amplificationLimitedStat_countsTheTimes
+ * path_challenge                        pathChallenge_onTheActivePathIsAnsweredWithTheSameBytes
+ *                                       PathRulesTest.anAnswerOnTheActivePath_isNotAProbingPacket
+ * validate_peer_sent_ack_range_for_     ackRanges_coverPacketsOfAllPaths
+ *   multi_path                    e2e   PathChangeTest.aThousandClientMigrations_loseNoByte
+ * </pre>
+ *
+ * <p>Section 12, where we do otherwise:
+ *
+ * <pre>
+ * eight IDs, paths apart                PathDifferencesTest.defaultIsEightPaths_notTwo
+ *                                 e2e   PathRowsTest.maxPaths_isASettingOfItsOwn
+ * old DCID retired                      PathDifferencesTest.oldDcid_isRetiredAfterThreePtos
+ *                                       PathDifferencesTest.oldDcid_isRetiredAsSoonAsTheNewPathIsValidated_whenSparesAreLow
+ *                                 e2e   PathChangeTest.aThousandClientMigrations_loseNoByte
+ * in-flight data lost on switch         PathDifferencesTest.inFlightDataOnTheOldPath_isSentAgainOnTheNewOneAtOnce
+ *                                 e2e   PathRowsTest.inFlightDataOnTheOldPath_isSentAgainOnTheNewOneAtOnce
+ * disable_active_migration enforced     PathDifferencesTest.disableActiveMigration_isHonouredByTheClient
+ *                                       PathDifferencesTest.disableActiveMigration_isEnforcedByTheServer_butNotAgainstNats
+ *                                 e2e   DisabledMigrationTest, all of it
+ * migrate to a failed path              PathDifferencesTest.migrateToAFailedPath_isRejectedAndChangesNothing
+ *                                 e2e   PathRowsTest.migrateToAFailedPath_isRejectedAndTheTransferGoesOn
+ * unprobed migration is validated       PathDifferencesTest.unprobedMigration_isValidatedByItself
+ *                                 e2e   PathRowsTest.connectionMigration_unprobed
+ * failure told anew after a new probe   PathDifferencesTest.failedValidation_isToldAgainAfterANewProbe_andTheCounterStartsAnew
+ * fallback, or keep trying              PathDifferencesTest.fallback_isTheValidatedPathWithTheLowestRtt
+ *                                       PathDifferencesTest.withoutAnyPath_itKeepsTryingUntilOneComesBack
+ *                                 e2e   PathRowsTest.withoutAnyPath_itKeepsTryingUntilTheIdleTimeoutEndsIt
+ *                                 e2e   PathRowsTest.withoutAnyPath_itGoesOnWithTheOneThatComesBack
+ * failover from a dead active path      FailoverTest, all of it
+ *                                 e2e   PathChangeTest.aDeadActivePath_isLeftForAValidatedOneWithinASecond
+ * packet with a retired SCID dropped    PathDifferencesTest.packetToARetiredConnectionId_isDropped
+ *                                       PathRulesTest.aPacketToAnIdOfNobody_changesNothing
+ *                                 e2e   RetiredConnectionIdTest.aPacketThatComesAfterItsIdWasRetired_changesNothing
+ * repeated RETIRE_CONNECTION_ID         LocalConnectionIdsTest.retirement_makesRoom_andRepeatsAreIgnored_evenWithOneIdLeft
+ *                                 e2e   PathRowsTest.retireConnectionId_repeatedAndExotic
+ * PATH_RESPONSE padded                  PathDifferencesTest.pathResponse_onAValidatedPathIsPaddedTo1200
+ * old path probed                       PathDifferencesTest.oldPath_isProbedOnApparentMigration
+ *                                 e2e   PathAttackTest.copiesFromOneAddressAllTheTime_stealItOnceAtMost
+ * all reset tokens checked              RemoteConnectionIdsTest.statelessReset_isRecognisedForEveryIdInUse
+ *                                 e2e   StatelessResetTest.strayPacket_isAnsweredAndEndsTheConnection
+ * PMTUD on new paths              e2e   MtuBlackHoleTest.newPath_beginsAtTheBase_andThePathReturnedToAtItsOwnSize
+ * seeded RTT, first retry after two     PathDifferencesTest.firstRetry_comesAfterTwiceTheSeededRtt_thenDoubles
+ *                                       PathDifferencesTest.seedOfTheCaller_setsTheFirstRetry
+ *                                 e2e   PathRowsTest.losingProbingPackets_oneLossRecovers_afterTwiceTheSeededRtt
+ * typed exceptions                      PathDifferencesTest.everyCause_hasItsException
+ *                                 e2e   PathApiTest, all of it
+ * </pre>
+ */
 class QuichePathRowsTest {
   private static final Addr NAT_WIFI = new Addr("nat/wifi");
 
@@ -137,7 +245,10 @@ class QuichePathRowsTest {
   @Test
   void pathProbingDos_serverKeepsWithinItsTable() {
     PathWorld small =
-        new PathWorld(new PathSettings(true, 8, false), new PathSettings(false, 2, false), 8)
+        new PathWorld(
+                new PathSettings(true, 8, false, PathSide.FIXED_MTU),
+                new PathSettings(false, 2, false, PathSide.FIXED_MTU),
+                8)
             .exchangeCids();
     small.link(WIFI, SERVER);
     small.link(LTE, SERVER);

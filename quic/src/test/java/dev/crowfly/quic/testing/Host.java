@@ -33,7 +33,7 @@ public final class Host {
   private final List<QuicEvent> events = new ArrayList<>();
   private final Datagram in = new Datagram();
   private final Transmit out = new Transmit();
-  private final byte[] slot = new byte[SLOT_BYTES];
+  private byte[] slot = new byte[SLOT_BYTES];
   private final AmplificationWatch amplification = new AmplificationWatch();
   private Poller poller;
   private boolean deaf;
@@ -52,6 +52,11 @@ public final class Host {
 
   public InetSocketAddress address() {
     return address;
+  }
+
+  /** How large the slot is that the endpoint gets for each datagram; 1500 unless told. */
+  public void slotBytes(int bytes) {
+    slot = new byte[bytes];
   }
 
   /** Another local address, on which the endpoint may make paths. */
@@ -124,6 +129,7 @@ public final class Host {
       return false;
     }
     for (QuicEvent event = endpoint.pollEvent(); event != null; event = endpoint.pollEvent()) {
+      Failures.rethrow(event);
       events.add(event);
       if (event instanceof QuicEvent.PathUpdated update
           && update.event() instanceof PathEvent.Validated validated) {

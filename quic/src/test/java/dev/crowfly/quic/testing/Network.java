@@ -47,6 +47,12 @@ public final class Network {
     byte[] edit(long index, SocketAddress from, byte[] bytes);
   }
 
+  /** How large datagrams may be on the link between two addresses. */
+  @FunctionalInterface
+  public interface SizeLimit {
+    int bytes(SocketAddress from, SocketAddress to);
+  }
+
   /** Sees each datagram as it was sent, before the network does anything to it. */
   @FunctionalInterface
   public interface Tap {
@@ -68,6 +74,7 @@ public final class Network {
   private long jitterNanos;
   private double loss;
   private double duplication;
+  private SizeLimit sizeLimit = (from, to) -> Integer.MAX_VALUE;
   private DropRule dropRule = (index, from, bytes) -> false;
   private Editor editor = (index, from, bytes) -> bytes;
   private final List<Tap> taps = new ArrayList<>();
@@ -84,6 +91,7 @@ public final class Network {
         }
       };
   private long sent;
+  private long tooLarge;
   private long order;
 
   public Network(long seed) {
@@ -102,6 +110,22 @@ public final class Network {
     this.loss = loss;
     this.duplication = duplication;
     return this;
+  }
+
+  /** Larger datagrams vanish on every link, with no message to anybody. */
+  public Network sizeLimit(int bytes) {
+    return sizeLimit((from, to) -> bytes);
+  }
+
+  /** Datagrams that are larger than their link allows vanish, with no message to anybody. */
+  public Network sizeLimit(SizeLimit limit) {
+    sizeLimit = limit;
+    return this;
+  }
+
+  /** How many datagrams were too large for their link so far. */
+  public long tooLarge() {
+    return tooLarge;
   }
 
   public Network dropRule(DropRule rule) {
@@ -133,6 +157,10 @@ public final class Network {
   public void send(byte[] bytes, SocketAddress from, SocketAddress to, long now) {
     long index = sent++;
     taps.forEach(tap -> tap.onSent(from, to, bytes.clone()));
+    if (bytes.length > sizeLimit.bytes(from, to)) {
+      tooLarge++;
+      return;
+    }
     if (dropRule.drops(index, from, bytes) || random.nextDouble() < loss) {
       return;
     }

@@ -37,8 +37,16 @@ public final class Pair {
 
   /** A pair whose server endpoint has other settings. */
   public Pair(long seed, UnaryOperator<EndpointConfig.Builder> serverSettings) {
+    this(seed, builder -> builder, serverSettings);
+  }
+
+  /** A pair whose endpoints have other settings. */
+  public Pair(
+      long seed,
+      UnaryOperator<EndpointConfig.Builder> clientSettings,
+      UnaryOperator<EndpointConfig.Builder> serverSettings) {
     world = new World(new Network(seed));
-    EndpointConfig clientSide = endpointConfig(seed + 1, 1).build();
+    EndpointConfig clientSide = clientSettings.apply(endpointConfig(seed + 1, 1)).build();
     EndpointConfig serverSide =
         serverSettings.apply(endpointConfig(seed + 2, 2).acceptsConnections(true)).build();
     client = world.add(new Host(QuicEndpoints.create(clientSide), CLIENT_ADDRESS));
