@@ -208,7 +208,7 @@ public final class Connection implements QuicConnection {
       Closing closing = lifecycle.closing();
       sent =
           closing != null
-              && parts.paths().isActiveBetween(local, peer)
+              && parts.paths().probes().isActiveBetween(local, peer)
               && sender.pollClose(closing, out, now);
     }
     if (sent) {
@@ -279,8 +279,8 @@ public final class Connection implements QuicConnection {
     requireLive();
     try {
       return rttNanos > 0
-          ? parts.paths().probePath(local, peer, rttNanos, now)
-          : parts.paths().probePath(local, peer, now);
+          ? parts.paths().commands().probePath(local, peer, rttNanos, now)
+          : parts.paths().commands().probePath(local, peer, now);
     } finally {
       host.onMutated(); // even a probe that has to wait for a connection ID is remembered
     }
@@ -289,7 +289,7 @@ public final class Connection implements QuicConnection {
   @Override
   public long migrate(SocketAddress local, SocketAddress peer, long now) {
     requireLive();
-    long dcidSequence = parts.paths().migrate(local, peer, now);
+    long dcidSequence = parts.paths().commands().migrate(local, peer, now);
     host.onMutated();
     return dcidSequence;
   }
@@ -297,30 +297,30 @@ public final class Connection implements QuicConnection {
   @Override
   public long migrateSource(SocketAddress local, long now) {
     requireLive();
-    long dcidSequence = parts.paths().migrateSource(local, now);
+    long dcidSequence = parts.paths().commands().migrateSource(local, now);
     host.onMutated();
     return dcidSequence;
   }
 
   @Override
   public void abandonPath(SocketAddress local, SocketAddress peer, long now) {
-    parts.paths().abandonPath(local, peer);
+    parts.paths().commands().abandonPath(local, peer);
     host.onMutated();
   }
 
   @Override
   public boolean isPathValidated(SocketAddress local, SocketAddress peer) {
-    return parts.paths().isPathValidated(local, peer);
+    return parts.paths().commands().isPathValidated(local, peer);
   }
 
   @Override
   public List<SocketAddress> paths(SocketAddress local) {
-    return parts.paths().paths(local);
+    return parts.paths().commands().paths(local);
   }
 
   @Override
   public List<PathStats> pathStats() {
-    return parts.paths().pathStats();
+    return parts.paths().commands().pathStats();
   }
 
   @Override
@@ -353,13 +353,13 @@ public final class Connection implements QuicConnection {
   @Override
   public void retireDcid(long sequence, long now) {
     requireLive();
-    parts.paths().retireDcid(sequence);
+    parts.paths().commands().retireDcid(sequence);
     host.onMutated();
   }
 
   @Override
   public int availableDcids() {
-    return parts.paths().availableDcids();
+    return parts.paths().commands().availableDcids();
   }
 
   @Override

@@ -122,7 +122,7 @@ final class Sender {
    * @param peer where it has to go, or null
    */
   boolean poll(SocketAddress local, SocketAddress peer, Transmit out, long now) {
-    Path chosen = paths.choosePath(local, peer, now);
+    Path chosen = paths.probes().choosePath(local, peer, now);
     if (chosen == null) {
       return false;
     }
@@ -137,7 +137,7 @@ final class Sender {
       return true;
     }
     // What shows whether the path works must not depend on its carrying more than the base.
-    boolean probing = paths.owesFrames(path, now);
+    boolean probing = paths.probes().owesFrames(path, now);
     int room = begin(out, LEAST_PACKET_BYTES, probing ? path.mtu().baseBytes() : NO_LIMIT);
     if (room > 0) {
       int most = path.mtuBytes() - shortPacketOverhead(path);
@@ -227,7 +227,7 @@ final class Sender {
   }
 
   private void finish(Transmit out, long now) {
-    paths.onDatagramSent(path, assembler.length(), datagramAckEliciting, now);
+    paths.probes().onDatagramSent(path, assembler.length(), datagramAckEliciting, now);
     out.filled(assembler.length(), path.local(), path.peer());
   }
 

@@ -3,12 +3,17 @@
  *
  * <p>{@link dev.crowfly.quic.path.PathManager} is what a connection talks to. {@code PathArrivals}
  * knows what packets of the peer do to paths, {@code PathProbes} what has to be sent to find out
- * about them, {@code PathCommands} what the application may want; {@code PathLifecycle} has the
- * rules that don't depend on who called. {@code PathValidation} asks and waits on one path, {@code
- * PathIds} keeps connection IDs from being used on two paths, {@code Suspicion} notices that the
- * active path is dead, {@code PathMtuDiscovery} runs a {@code PathMtu} for each path (RFC 8899),
- * {@code ObservedAddresses} is address discovery, the only place where an address is taken to be
- * IP.
+ * about them, {@code PathCommands} what the application may want. {@code PathLifecycle} joins the
+ * rules that don't depend on who called: {@code PathExistence} makes and forgets paths, {@code
+ * PathQuestions} begins validations and {@code PathVerdicts} ends them, {@code PathSwitch} makes
+ * another path the active one, of those that {@code PathChoice} finds, and {@code DcidRelease}
+ * gives up the connection IDs of paths that were left.
+ *
+ * <p>{@code PathValidation} asks and waits on one path, {@code PathIds} keeps connection IDs from
+ * being used on two paths, {@code Suspicion} notices that the active path is dead, {@code Caution}
+ * that somebody copies packets, {@code PathMtuDiscovery} runs a {@code PathMtu} for each path (RFC
+ * 8899), {@code ObservedAddresses} is address discovery, the only place where an address is taken
+ * to be IP.
  *
  * <p>Where quiche does otherwise, tests named after the rows of its behaviour say so. Our own
  * decisions: a server that is asked not to allow migration still follows a NAT, which it tells by

@@ -144,10 +144,12 @@ class QuichePathRowsTest {
   @Test
   void pathValidation_failsBeforeConnectionIdsWereExchanged() {
     assertThrows(
-        PathException.NoSpareLocalCid.class, () -> client.paths.probePath(WIFI, SERVER, world.now));
+        PathException.NoSpareLocalCid.class,
+        () -> client.paths.commands().probePath(WIFI, SERVER, world.now));
     client.issueCids();
     assertThrows(
-        PathException.NoSparePeerCid.class, () -> client.paths.probePath(WIFI, SERVER, world.now));
+        PathException.NoSparePeerCid.class,
+        () -> client.paths.commands().probePath(WIFI, SERVER, world.now));
     assertEquals(1, client.paths.size());
   }
 
@@ -155,21 +157,24 @@ class QuichePathRowsTest {
   void pathValidation_serverCannotProbeWhatItHasNotSeen() {
     world.exchangeCids();
     assertThrows(
-        PathException.UnknownPath.class, () -> server.paths.probePath(SERVER, WIFI, world.now));
-    assertThrows(PathException.UnknownPath.class, () -> server.paths.isPathValidated(SERVER, WIFI));
+        PathException.UnknownPath.class,
+        () -> server.paths.commands().probePath(SERVER, WIFI, world.now));
+    assertThrows(
+        PathException.UnknownPath.class,
+        () -> server.paths.commands().isPathValidated(SERVER, WIFI));
   }
 
   @Test
   void pathValidation_eventsComeInOrder_andReprobingGivesNone() {
     world.exchangeCids();
     world.link(WIFI, SERVER);
-    assertEquals(1, client.paths.probePath(WIFI, SERVER, world.now));
-    assertFalse(client.paths.isPathValidated(WIFI, SERVER));
+    assertEquals(1, client.paths.commands().probePath(WIFI, SERVER, world.now));
+    assertFalse(client.paths.commands().isPathValidated(WIFI, SERVER));
     world.run(200 * MILLI);
     assertEquals(List.of("Validated:wifi"), events(client));
     assertEquals(List.of("New:nat/wifi", "Validated:nat/wifi"), events(server));
-    assertTrue(client.paths.isPathValidated(WIFI, SERVER));
-    assertEquals(1, client.paths.probePath(WIFI, SERVER, world.now));
+    assertTrue(client.paths.commands().isPathValidated(WIFI, SERVER));
+    assertEquals(1, client.paths.commands().probePath(WIFI, SERVER, world.now));
     world.run(5_000 * MILLI);
     assertEquals(List.of(), events(client));
     assertEquals(List.of(), events(server));
@@ -183,7 +188,7 @@ class QuichePathRowsTest {
     world.exchangeCids();
     AtomicInteger probes = new AtomicInteger();
     world.link(WIFI, SERVER).dropsUp = p -> probes.getAndIncrement() == 0;
-    client.paths.probePath(WIFI, SERVER, world.now);
+    client.paths.commands().probePath(WIFI, SERVER, world.now);
     world.run(500 * MILLI);
     assertEquals(List.of("Validated:wifi"), events(client));
   }
@@ -192,7 +197,7 @@ class QuichePathRowsTest {
   void failedPathValidation_whenAllAreLost() {
     world.exchangeCids();
     world.link(WIFI, SERVER).cut();
-    client.paths.probePath(WIFI, SERVER, world.now);
+    client.paths.commands().probePath(WIFI, SERVER, world.now);
     world.run(2_000 * MILLI);
     assertEquals(List.of(), events(client));
     world.run(3_000 * MILLI);
@@ -220,8 +225,10 @@ class QuichePathRowsTest {
     driver.answer();
     assertEquals(PathState.VALIDATING_MTU, driver.path.state());
     assertNull(driver.paths.pollEvent());
-    assertFalse(driver.paths.isPathValidated(HOME, SERVER));
-    assertNotNull(driver.paths.nextPathToProbe(driver.now), "another challenge is owed at once");
+    assertFalse(driver.paths.commands().isPathValidated(HOME, SERVER));
+    assertNotNull(
+        driver.paths.probes().nextPathToProbe(null, null, driver.now),
+        "another challenge is owed at once");
     driver.ask(1200);
     driver.answer();
     assertEquals(PathState.VALIDATED, driver.path.state());
@@ -234,11 +241,11 @@ class QuichePathRowsTest {
   void pathProbingDos_fullTableRefusesTheClientsOwnNextPath() {
     PathWorld small = new PathWorld(2, 8).exchangeCids();
     small.link(WIFI, SERVER);
-    small.client.paths.probePath(WIFI, SERVER, small.now);
+    small.client.paths.commands().probePath(WIFI, SERVER, small.now);
     small.run(200 * MILLI);
     assertThrows(
         PathException.PathTableFull.class,
-        () -> small.client.paths.probePath(LTE, SERVER, small.now));
+        () -> small.client.paths.commands().probePath(LTE, SERVER, small.now));
     assertEquals(2, small.client.paths.size());
   }
 
@@ -252,9 +259,9 @@ class QuichePathRowsTest {
             .exchangeCids();
     small.link(WIFI, SERVER);
     small.link(LTE, SERVER);
-    small.client.paths.probePath(WIFI, SERVER, small.now);
+    small.client.paths.commands().probePath(WIFI, SERVER, small.now);
     small.run(200 * MILLI);
-    small.client.paths.probePath(LTE, SERVER, small.now);
+    small.client.paths.commands().probePath(LTE, SERVER, small.now);
     small.run(200 * MILLI);
     assertEquals(2, small.server.paths.size());
     assertEquals(new Addr("nat/home"), small.server.paths.activePath().peer());
@@ -264,12 +271,12 @@ class QuichePathRowsTest {
 
   @Test
   void retiringActivePathDcid_failsWithoutASpare() {
-    assertThrows(PathException.NoSparePeerCid.class, () -> client.paths.retireDcid(0));
-    assertThrows(PathException.UnknownCid.class, () -> client.paths.retireDcid(7));
+    assertThrows(PathException.NoSparePeerCid.class, () -> client.paths.commands().retireDcid(0));
+    assertThrows(PathException.UnknownCid.class, () -> client.paths.commands().retireDcid(7));
     world.exchangeCids();
-    client.paths.retireDcid(0);
+    client.paths.commands().retireDcid(0);
     assertEquals(1, client.paths.activePath().dcidSequence());
-    assertEquals(6, client.paths.availableDcids());
+    assertEquals(6, client.paths.commands().availableDcids());
     world.send(client, 5);
     world.run(200 * MILLI);
     world.assertAllArrived();
@@ -281,17 +288,18 @@ class QuichePathRowsTest {
   void sendOnPath_filters() {
     world.exchangeCids();
     PathManager paths = client.paths;
-    assertThrows(PathException.UnknownPath.class, () -> paths.choosePath(WIFI, SERVER, world.now));
-    assertNull(paths.choosePath(WIFI, null, world.now));
-    assertEquals(paths.activePath(), paths.choosePath(null, null, world.now));
-    paths.probePath(WIFI, SERVER, world.now);
-    assertEquals(WIFI, paths.choosePath(null, SERVER, world.now).local());
-    assertEquals(WIFI, paths.choosePath(WIFI, null, world.now).local());
-    assertEquals(HOME, paths.choosePath(HOME, null, world.now).local());
-    assertEquals(HOME, paths.choosePath(HOME, SERVER, world.now).local());
-    assertEquals(List.of(SERVER), paths.paths(WIFI));
-    assertEquals(List.of(SERVER), paths.paths(HOME));
-    assertEquals(List.of(), paths.paths(LTE));
+    assertThrows(
+        PathException.UnknownPath.class, () -> paths.probes().choosePath(WIFI, SERVER, world.now));
+    assertNull(paths.probes().choosePath(WIFI, null, world.now));
+    assertEquals(paths.activePath(), paths.probes().choosePath(null, null, world.now));
+    paths.commands().probePath(WIFI, SERVER, world.now);
+    assertEquals(WIFI, paths.probes().choosePath(null, SERVER, world.now).local());
+    assertEquals(WIFI, paths.probes().choosePath(WIFI, null, world.now).local());
+    assertEquals(HOME, paths.probes().choosePath(HOME, null, world.now).local());
+    assertEquals(HOME, paths.probes().choosePath(HOME, SERVER, world.now).local());
+    assertEquals(List.of(SERVER), paths.commands().paths(WIFI));
+    assertEquals(List.of(SERVER), paths.commands().paths(HOME));
+    assertEquals(List.of(), paths.commands().paths(LTE));
   }
 
   @Test
@@ -301,7 +309,7 @@ class QuichePathRowsTest {
     Link link = world.link(WIFI, SERVER);
     link.dropsUp = p -> !sizes.add(p.size());
     link.dropsDown = p -> !sizes.add(p.size());
-    client.paths.probePath(WIFI, SERVER, world.now);
+    client.paths.commands().probePath(WIFI, SERVER, world.now);
     world.run(1_000 * MILLI);
     assertFalse(sizes.isEmpty());
     assertTrue(sizes.stream().allMatch(size -> size == 1200), sizes::toString);
@@ -313,11 +321,11 @@ class QuichePathRowsTest {
   void connectionMigration_probed() {
     world.exchangeCids();
     world.link(WIFI, SERVER);
-    client.paths.probePath(WIFI, SERVER, world.now);
+    client.paths.commands().probePath(WIFI, SERVER, world.now);
     world.run(200 * MILLI);
     events(client);
     events(server);
-    client.paths.migrate(WIFI, SERVER, world.now);
+    client.paths.commands().migrate(WIFI, SERVER, world.now);
     world.send(client, 20);
     world.send(server, 20);
     world.run(1_000 * MILLI);
@@ -331,7 +339,7 @@ class QuichePathRowsTest {
   void connectionMigration_unprobed() {
     world.exchangeCids();
     world.link(WIFI, SERVER);
-    client.paths.migrateSource(WIFI, world.now);
+    client.paths.commands().migrateSource(WIFI, world.now);
     world.send(client, 20);
     world.send(server, 20);
     world.run(1_000 * MILLI);
@@ -344,17 +352,18 @@ class QuichePathRowsTest {
   @Test
   void connectionMigration_toTheActivePathDoesNothing() {
     world.exchangeCids();
-    assertEquals(0, client.paths.migrate(HOME, SERVER, world.now));
+    assertEquals(0, client.paths.commands().migrate(HOME, SERVER, world.now));
     world.run(1_000 * MILLI);
     assertEquals(List.of(), events(client));
-    assertEquals(7, client.paths.availableDcids());
+    assertEquals(7, client.paths.commands().availableDcids());
   }
 
   @Test
   void connectionMigration_withoutConnectionIds() {
     client.issueCids();
     assertThrows(
-        PathException.NoSparePeerCid.class, () -> client.paths.migrate(WIFI, SERVER, world.now));
+        PathException.NoSparePeerCid.class,
+        () -> client.paths.commands().migrate(WIFI, SERVER, world.now));
     assertEquals(HOME, client.paths.activePath().local());
     assertEquals(1, client.paths.size());
   }
@@ -364,7 +373,7 @@ class QuichePathRowsTest {
     world.exchangeCids();
     assertThrows(
         PathException.ServerMayNotMigrate.class,
-        () -> server.paths.migrate(SERVER, NAT_WIFI, world.now));
+        () -> server.paths.commands().migrate(SERVER, NAT_WIFI, world.now));
   }
 
   // connection_migration_zero_length_cid
@@ -372,11 +381,11 @@ class QuichePathRowsTest {
   @Test
   void connectionMigrationZeroLengthCid_allPathsShareNumberZero() {
     PathValidationDriver driver = new PathValidationDriver(ConnectionId.EMPTY, ConnectionId.EMPTY);
-    assertEquals(0, driver.paths.probePath(WIFI, SERVER, driver.now));
-    assertEquals(0, driver.paths.probePath(LTE, SERVER, driver.now));
-    assertEquals(0, driver.paths.migrate(LTE, SERVER, driver.now));
+    assertEquals(0, driver.paths.commands().probePath(WIFI, SERVER, driver.now));
+    assertEquals(0, driver.paths.commands().probePath(LTE, SERVER, driver.now));
+    assertEquals(0, driver.paths.commands().migrate(LTE, SERVER, driver.now));
     assertEquals(0, driver.paths.activePath().dcid().length);
-    assertEquals(0, driver.paths.availableDcids());
+    assertEquals(0, driver.paths.commands().availableDcids());
   }
 
   // connection_migration_reordered_non_probing
@@ -481,7 +490,7 @@ class QuichePathRowsTest {
       count++;
     }
     assertTrue(count <= 64, "events: " + count);
-    assertEquals(7, server.paths.availableDcids(), "no connection ID was spent on them");
+    assertEquals(7, server.paths.commands().availableDcids(), "no connection ID was spent on them");
     assertNotNull(server.paths.find(SERVER, new Addr("nat/home")), "the way back is known");
   }
 
@@ -518,7 +527,7 @@ class QuichePathRowsTest {
     byte[] challenge = {(byte) FrameType.PATH_CHALLENGE, 1, 2, 3, 4, 5, 6, 7, 8};
     world.atServer(new Packet(dcid, 1000, challenge, 1200), SERVER, NAT_WIFI);
     Path path = server.paths.find(SERVER, NAT_WIFI);
-    assertNull(server.paths.nextPathToProbe(world.now));
+    assertNull(server.paths.probes().nextPathToProbe(null, null, world.now));
     for (int i = 0; i < 100; i++) {
       server.onTimeout(server.paths.nextTimeout());
     }
@@ -526,7 +535,7 @@ class QuichePathRowsTest {
     byte[] id = {1, 2, 3, 4};
     server.remote.onNewConnectionId(1, 0, id, 0, id.length, new byte[16], 0);
     server.paths.onRemoteConnectionIdsChanged();
-    assertEquals(path, server.paths.nextPathToProbe(world.now));
+    assertEquals(path, server.paths.probes().nextPathToProbe(null, null, world.now));
   }
 
   // path.rs: multiple_probes, too_many_probes, path_challenge
@@ -535,7 +544,7 @@ class QuichePathRowsTest {
   void multipleProbes_eachCanBeAnswered() {
     PathValidationDriver driver = new PathValidationDriver(600);
     long first = driver.data;
-    driver.paths.probePath(HOME, SERVER, driver.now);
+    driver.paths.commands().probePath(HOME, SERVER, driver.now);
     driver.ask(1200);
     long second = driver.data;
     assertNotEquals(first, second);
@@ -558,7 +567,7 @@ class QuichePathRowsTest {
   @Test
   void pathChallenge_onTheActivePathIsAnsweredWithTheSameBytes() {
     world.exchangeCids();
-    client.paths.probePath(HOME, SERVER, world.now);
+    client.paths.commands().probePath(HOME, SERVER, world.now);
     long before = client.paths.activePath().answeredAt;
     world.run(200 * MILLI);
     assertTrue(client.paths.activePath().answeredAt > before);
@@ -574,11 +583,11 @@ class QuichePathRowsTest {
     byte[] ping = {(byte) FrameType.PING};
     world.links.get(0).cut();
     world.atServer(new Packet(dcid, 1000, ping, 40), SERVER, NAT_WIFI);
-    assertEquals(0, server.paths.pathStats().get(1).timesAmplificationLimited());
+    assertEquals(0, server.paths.commands().pathStats().get(1).timesAmplificationLimited());
     world.send(server, 20);
     world.run(100 * MILLI);
-    assertEquals(1, server.paths.pathStats().get(1).timesAmplificationLimited());
-    assertEquals(120, server.paths.pathStats().get(1).bytesSent());
+    assertEquals(1, server.paths.commands().pathStats().get(1).timesAmplificationLimited());
+    assertEquals(120, server.paths.commands().pathStats().get(1).bytesSent());
   }
 
   // validate_peer_sent_ack_range_for_multi_path
@@ -588,7 +597,7 @@ class QuichePathRowsTest {
     world.exchangeCids();
     world.link(WIFI, SERVER);
     world.send(client, 5);
-    client.paths.probePath(WIFI, SERVER, world.now);
+    client.paths.commands().probePath(WIFI, SERVER, world.now);
     world.run(1_000 * MILLI);
     assertEquals(0, client.paths.find(WIFI, SERVER).recovery().bytesInFlight());
     assertEquals(0, client.paths.activePath().recovery().bytesInFlight());
