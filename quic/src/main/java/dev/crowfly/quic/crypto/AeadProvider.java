@@ -15,4 +15,9 @@ public interface AeadProvider {
    * @param iv {@link Aead#IV_LENGTH} bytes; zeroed by the caller afterwards
    */
   Aead create(CipherSuite suite, byte[] key, byte[] iv);
+
+  /** How often its keys may be used; what the RFC sets for the suite still counts if it is less. */
+  default AeadLimits limits(CipherSuite suite) {
+    return AeadLimits.of(suite);
+  }
 }

@@ -75,6 +75,10 @@ public final class Network {
   private double loss;
   private double duplication;
   private SizeLimit sizeLimit = (from, to) -> Integer.MAX_VALUE;
+  private double lateness;
+  private long lateByNanos;
+  private BurstLoss burstLoss;
+  private Bottleneck bottleneck;
   private DropRule dropRule = (index, from, bytes) -> false;
   private Editor editor = (index, from, bytes) -> bytes;
   private final List<Tap> taps = new ArrayList<>();
@@ -128,6 +132,25 @@ public final class Network {
     return tooLarge;
   }
 
+  /** This share of the datagrams, 0 to 1, comes later than the others by up to so much. */
+  public Network reordering(double share, long atMostNanos) {
+    lateness = share;
+    lateByNanos = atMostNanos;
+    return this;
+  }
+
+  /** Losses that come in runs; null = none. */
+  public Network burstLoss(BurstLoss runs) {
+    burstLoss = runs;
+    return this;
+  }
+
+  /** A link of limited rate in each direction; null = no limit. */
+  public Network bottleneck(Bottleneck link) {
+    bottleneck = link;
+    return this;
+  }
+
   public Network dropRule(DropRule rule) {
     dropRule = rule;
     return this;
@@ -161,7 +184,9 @@ public final class Network {
       tooLarge++;
       return;
     }
-    if (dropRule.drops(index, from, bytes) || random.nextDouble() < loss) {
+    if (dropRule.drops(index, from, bytes)
+        || random.nextDouble() < loss
+        || (burstLoss != null && burstLoss.drops(from))) {
       return;
     }
     byte[] edited = editor.edit(index, from, bytes);
@@ -176,8 +201,15 @@ public final class Network {
   }
 
   private void put(byte[] bytes, SocketAddress from, SocketAddress to, long now) {
+    long leavesAt = bottleneck == null ? now : bottleneck.pass(from, bytes.length, now);
+    if (leavesAt == Bottleneck.DROPPED) {
+      return;
+    }
     long jitter = jitterNanos == 0 ? 0 : random.nextLong(jitterNanos);
-    inFlight.add(new InFlight(now + delayNanos + jitter, order++, bytes, from, to));
+    if (lateness > 0 && random.nextDouble() < lateness) {
+      jitter += random.nextLong(lateByNanos);
+    }
+    inFlight.add(new InFlight(leavesAt + delayNanos + jitter, order++, bytes, from, to));
   }
 
   /** Lets a datagram arrive, past all faults; whoever sent it can claim any source. */
