@@ -212,6 +212,11 @@ public final class Network {
     inFlight.add(new InFlight(leavesAt + delayNanos + jitter, order++, bytes, from, to));
   }
 
+  /** Lets a datagram arrive, past all faults; whoever sent it can claim any source. */
+  public void inject(byte[] bytes, SocketAddress from, SocketAddress to, long arrivesAt) {
+    inFlight.add(new InFlight(arrivesAt, order++, bytes, from, to));
+  }
+
   public long nextArrival() {
     return inFlight.isEmpty() ? Long.MAX_VALUE : inFlight.peek().arrivesAt;
   }
