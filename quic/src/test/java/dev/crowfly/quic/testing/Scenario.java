@@ -1,6 +1,8 @@
 package dev.crowfly.quic.testing;
 
+import dev.crowfly.quic.CongestionControl;
 import dev.crowfly.quic.QuicConfig;
+import dev.crowfly.quic.QuicConnection;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,10 @@ public final class Scenario {
   private Blackout blackout;
   private long blackoutNanos;
   private long blackoutAfterBytes;
+
+  private boolean closing;
+  private boolean closedByClient;
+  private long closeAfterBytes;
 
   private Invariants invariants;
   private Traffic client;
@@ -106,6 +112,14 @@ public final class Scenario {
     return said("key updates every " + everyNanos / MILLI + " ms");
   }
 
+  /** One end closes once so much has been read, and nothing is left soon after. */
+  public Scenario close(boolean byClient, long afterBytes) {
+    closing = true;
+    closedByClient = byClient;
+    closeAfterBytes = afterBytes;
+    return said("closed by the " + (byClient ? "client" : "server"));
+  }
+
   public Scenario plan(TrafficPlan traffic, String name) {
     plan = traffic;
     return said(name);
@@ -167,6 +181,11 @@ public final class Scenario {
       scenario.faultsInHandshake();
     }
     scenario.randomSettings(random);
+    if (random.nextInt(5) == 0) {
+      scenario
+          .settings(builder -> builder.maxIdleTimeoutMillis(60_000), "idle timeout 60 s")
+          .close(random.nextBoolean(), random.nextLong(bytes));
+    }
     int givenUp = random.nextInt(5);
     return scenario.plan(
         TrafficPlan.mixed(seed, bytes, givenUp), bytes + " bytes, " + givenUp + " given up");
@@ -186,7 +205,7 @@ public final class Scenario {
     }
     if (random.nextInt(3) == 0) {
       settings(
-          builder -> builder.congestionControl(dev.crowfly.quic.CongestionControl.NEW_RENO),
+          builder -> builder.congestionControl(CongestionControl.NEW_RENO),
           "NewReno");
     }
     if (random.nextInt(4) == 0) {
@@ -203,8 +222,13 @@ public final class Scenario {
   public Scenario run() {
     try {
       connect();
-      transfer();
-      settle();
+      begin();
+      if (closing) {
+        close();
+      } else {
+        transfer();
+        settle();
+      }
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
           this + " failed at " + pair.world().now() / MILLI + " ms: " + e.getMessage() + state(), e);
@@ -239,17 +263,32 @@ public final class Scenario {
         .dropRule(dropRule);
   }
 
-  private void transfer() {
+  private void begin() {
     began = pair.world().now();
     server = new Traffic(pair.server(), pair.serverConnection(), plan);
     client = new Traffic(pair.client(), pair.clientConnection(), plan);
     server.begin();
     client.begin();
     pair.world().onStep(this::meddle);
+  }
+
+  private void transfer() {
     if (!pair.world().runUntil(() -> client.isDone() && server.isDone(), began + YEAR)) {
       throw new AssertionError("it stands still");
     }
     ended = pair.world().now();
+  }
+
+  private void close() {
+    pair.world()
+        .runUntil(() -> client.bytesRead() + server.bytesRead() >= closeAfterBytes, began + YEAR);
+    pair.client().onEvent(event -> {});
+    pair.server().onEvent(event -> {});
+    QuicConnection closer = closedByClient ? pair.clientConnection() : pair.serverConnection();
+    closer.close(7, "enough", pair.world().now());
+    ended = pair.world().now();
+    // The other end may miss all that is said, but not the silence.
+    pair.assertForgotten(YEAR);
   }
 
   /** What the scenario wants at certain times, and what it measures. */
