@@ -40,12 +40,10 @@ class BlackoutTest {
             .blackout(victim, bytes / 2, seconds * SECOND)
             .run();
     System.out.printf(
-        "%s; goes on %d ms after its end%n",
-        scenario.report(), scenario.recoveryNanos() / MILLI);
+        "%s; goes on %d ms after its end%n", scenario.report(), scenario.recoveryNanos() / MILLI);
     assertTrue(scenario.recoveryNanos() >= 0, "the blackout came to bear");
     // Probes leave at doubling intervals: the next one after the end is not further away than the
     // blackout was long. Then comes a round trip.
-    assertTrue(
-        scenario.recoveryNanos() <= seconds * SECOND + 2 * RTT, scenario::report);
+    assertTrue(scenario.recoveryNanos() <= seconds * SECOND + 2 * RTT, scenario::report);
   }
 }

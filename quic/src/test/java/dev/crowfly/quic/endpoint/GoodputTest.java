@@ -62,7 +62,7 @@ class GoodputTest {
     Scenario scenario =
         new Scenario(900 + rtt)
             .rtt(rtt * MILLI, 0)
-            .bottleneck(rate, (long) (rate * rtt / 1_000 * queue))
+            .bottleneck(rate, (long) (queue * rate * rtt / 1_000))
             .settings(builder -> builder.congestionControl(algorithm), algorithm.name())
             .run();
     // Headers take 3 %, and until the window has grown to fill the link 10 round trips may pass.
@@ -84,7 +84,8 @@ class GoodputTest {
                 .run());
     assertEquals(0, scenario.invariants().spuriousLosses());
     double repeated = scenario.invariants().repeatedShare();
-    assertTrue(repeated > 0.8 * percent / 100 && repeated < 1.3 * percent / 100, () -> "" + repeated);
+    assertTrue(
+        repeated > 0.8 * percent / 100 && repeated < 1.3 * percent / 100, () -> "" + repeated);
   }
 
   @Test

@@ -43,9 +43,7 @@ class HalfRttDataTest {
 
     Setup(long seed, long bytes, TlsConfig.Builder clientTls) {
       pair = new Pair(seed);
-      invariants =
-          Invariants.watch(
-              pair, patient(clientTls), patient(Pair.serverTls()));
+      invariants = Invariants.watch(pair, patient(clientTls), patient(Pair.serverTls()));
       plan = TrafficPlan.fromServer(bytes);
       pair.server().onEvent(this::onServerEvent);
       QuicConnection connection = pair.connect();
@@ -53,9 +51,7 @@ class HalfRttDataTest {
     }
 
     private static QuicConfig.Builder patient(TlsConfig.Builder tls) {
-      return QuicConfig.builder(tls.build())
-          .maxIdleTimeoutMillis(0)
-          .handshakeTimeoutMillis(60_000);
+      return QuicConfig.builder(tls.build()).maxIdleTimeoutMillis(0).handshakeTimeoutMillis(60_000);
     }
 
     private void onServerEvent(QuicEvent event) {
@@ -74,7 +70,8 @@ class HalfRttDataTest {
     /** Runs until everything has arrived. */
     Setup run() {
       assertTrue(
-          pair.world().runUntil(() -> server != null && server.isDone() && client.isDone(), 60 * SECOND),
+          pair.world()
+              .runUntil(() -> server != null && server.isDone() && client.isDone(), 60 * SECOND),
           () -> "at " + pair.world().now() / MILLI + " ms: " + server + client);
       return this;
     }
@@ -92,8 +89,7 @@ class HalfRttDataTest {
   void data_arrivesWithTheServersHandshake() {
     Setup setup = new Setup(1, 3_000).run();
     assertEquals(RTT, setup.pair.world().now(), "a round trip after the client's first datagram");
-    assertEquals(
-        List.of("HandshakeCompleted", "StreamUpdated"), names(setup.pair.client()));
+    assertEquals(List.of("HandshakeCompleted", "StreamUpdated"), names(setup.pair.client()));
     assertTrue(setup.pair.world().runUntil(setup.pair::isConfirmed, SECOND));
     setup.pair.world().runUntil(setup.invariants::isSettled, SECOND);
     setup.invariants.assertSettled();

@@ -1,6 +1,8 @@
 package dev.crowfly.quic.recovery;
 
-/** Counts again, packet by packet, what each path of a {@link Recovery} claims to have in flight. */
+/**
+ * Counts again, packet by packet, what each path of a {@link Recovery} claims to have in flight.
+ */
 public final class RecoveryAudit {
   private final Recovery recovery;
 

@@ -124,8 +124,16 @@ public final class Traffic {
 
     @Override
     public String toString() {
-      return line.id() + ": wrote " + written + " of " + toWrite + ", read " + read + " of "
-          + toRead + (line.ending() == Ending.COMPLETE ? "" : " " + line.ending());
+      return line.id()
+          + ": wrote "
+          + written
+          + " of "
+          + toWrite
+          + ", read "
+          + read
+          + " of "
+          + toRead
+          + (line.ending() == Ending.COMPLETE ? "" : " " + line.ending());
     }
   }
 
@@ -164,8 +172,7 @@ public final class Traffic {
     }
     if (event instanceof QuicEvent.StreamUpdated update && update.connection() == connection) {
       QuicStream stream = update.stream();
-      Half half =
-          halves.computeIfAbsent(stream.id(), id -> new Half(plan.line(id), stream));
+      Half half = halves.computeIfAbsent(stream.id(), id -> new Half(plan.line(id), stream));
       if (half.stream.hasReceivePart()) {
         half.read();
       }
@@ -181,8 +188,7 @@ public final class Traffic {
 
   /** Whether all streams of the plan have come to their ends, as far as this end goes. */
   public boolean isDone() {
-    return halves.size() == plan.lines().size()
-        && halves.values().stream().allMatch(Half::isDone);
+    return halves.size() == plan.lines().size() && halves.values().stream().allMatch(Half::isDone);
   }
 
   /** The bytes that have arrived and were right. */

@@ -69,8 +69,7 @@ public final class TrafficPlan {
       plan.lines.add(new Line(StreamId.of(0, client, false), uni, 0, Ending.COMPLETE, 0));
       long bidirectional = bytes * 3 / 8;
       plan.lines.add(
-          new Line(
-              StreamId.of(0, client, true), bidirectional, bidirectional, Ending.COMPLETE, 0));
+          new Line(StreamId.of(0, client, true), bidirectional, bidirectional, Ending.COMPLETE, 0));
       for (int i = 0; i < givenUp; i++) {
         boolean both = random.nextBoolean();
         long size = Math.max(2, bytes / 4);
