@@ -59,7 +59,7 @@ public final class Scenario {
   /** Round trip without jitter; jitter, which reorders, is added to each way. */
   public Scenario rtt(long rttNanos, long jitterNanos) {
     pair.network().delay(rttNanos / 2, jitterNanos);
-    return said("RTT " + rttNanos / 1_000 / 1_000.0 + " ms, jitter " + jitterNanos / MILLI);
+    return said("RTT " + rttNanos / 1_000_000.0 + " ms, jitter " + jitterNanos / MILLI);
   }
 
   public Scenario loss(double share) {
