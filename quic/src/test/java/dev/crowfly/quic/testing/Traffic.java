@@ -183,7 +183,7 @@ public final class Traffic {
   /** The byte at an offset of a stream, as its opener or the other end sends it. */
   static byte byteAt(long streamId, boolean ofOpener, long offset) {
     long place = offset + (streamId << 40) + (ofOpener ? 1L << 60 : 0);
-    return (byte) (place * SPREAD >>> 56);
+    return (byte) ((place * SPREAD) >>> 56);
   }
 
   /** Whether all streams of the plan have come to their ends, as far as this end goes. */
