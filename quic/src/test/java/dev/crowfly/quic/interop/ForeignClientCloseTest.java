@@ -21,7 +21,6 @@ import dev.crowfly.quic.interop.peers.RetryAfterKwikHang;
 import dev.crowfly.quic.interop.peers.TestCertificates;
 import java.time.Duration;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How connections of our server with the clients of others end, over real UDP. */
 @Timeout(90)
-@ExtendWith(RetryAfterKwikHang.class)
+@ExtendWith({RetryAfterKwikHang.class, InteropReport.class})
 class ForeignClientCloseTest {
   private static final int HANDSHAKE_FAILURE = 40;
   private static final int UNKNOWN_CA = 48;
@@ -38,12 +37,7 @@ class ForeignClientCloseTest {
   private static final TestCertificates.Authority STRANGER =
       TestCertificates.authority(CertificateKind.ECDSA_P256);
   private static final InteropTable TABLE =
-      new InteropTable("ends, our server, client:", ForeignStack::clientCapabilities);
-
-  @AfterAll
-  static void printTable() {
-    TABLE.print();
-  }
+      new InteropTable(Role.OUR_SERVER);
 
   @ParameterizedTest
   @EnumSource
@@ -142,7 +136,7 @@ class ForeignClientCloseTest {
   @ParameterizedTest
   @EnumSource
   void clientsCloseCode_reachesUs(ForeignStack stack) {
-    String row = "close code to us";
+    Row row = Row.CLOSE_BY_PEER;
     TABLE.assumeCan(stack, Capability.CLOSE_WITH_CODE, row);
     try (OurNode node = server(OurSettings.serverTls());
         ForeignClient client = stack.newClient()) {
@@ -156,7 +150,7 @@ class ForeignClientCloseTest {
   @ParameterizedTest
   @EnumSource
   void ourCloseCode_reachesTheClient(ForeignStack stack) {
-    String row = "close code to the client";
+    Row row = Row.CLOSE_BY_US;
     TABLE.assumeCan(stack, Capability.TELL_CLOSE, row);
     try (OurNode node = server(OurSettings.serverTls());
         ForeignClient client = stack.newClient()) {
@@ -182,7 +176,7 @@ class ForeignClientCloseTest {
       Outcome.ConnectionClosed seen = client.outcomes().next(Outcome.ConnectionClosed.class);
       assertEquals(OptionalLong.empty(), seen.code(), seen::toString);
       assertFalse(seen.byOtherSide(), seen::toString);
-      TABLE.put("our idle timeout", stack, "both sides time out");
+      TABLE.put(Row.OUR_IDLE_TIMEOUT, stack, "both sides time out");
     }
   }
 

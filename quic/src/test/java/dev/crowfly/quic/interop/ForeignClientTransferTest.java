@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,16 +23,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The clients of others send to our server, which echoes; SHA-256 checks both ways at once. */
 @Timeout(120)
-@ExtendWith(RetryAfterKwikHang.class)
+@ExtendWith({RetryAfterKwikHang.class, InteropReport.class})
 class ForeignClientTransferTest {
   private static final int MOST_ROUNDS = 100;
   private static final InteropTable TABLE =
-      new InteropTable("transfers, our server, client:", ForeignStack::clientCapabilities);
-
-  @AfterAll
-  static void printTable() {
-    TABLE.print();
-  }
+      new InteropTable(Role.OUR_SERVER);
 
   /** For all bytes of a stream; kwik moves few but may hang, and is given up sooner. */
   private static Duration bound(ForeignStack stack) {
@@ -45,14 +39,14 @@ class ForeignClientTransferTest {
   void bulkData_comesBackUnharmed(ForeignStack stack) {
     int bytes = TransferSettings.bulkBytes(stack);
     Result result = run(stack, 1, bytes, OurNode.Faults.NONE);
-    TABLE.put("bulk, one stream", stack, TransferSettings.figures(bytes, result.nanos()));
+    TABLE.put(Row.BULK, stack, TransferSettings.figures(bytes, result.nanos()));
   }
 
   @ParameterizedTest
   @EnumSource
   void hundredStreamsAtOnce_allComeBackUnharmed(ForeignStack stack) {
     run(stack, TransferSettings.STREAMS, TransferSettings.BYTES_PER_STREAM, OurNode.Faults.NONE);
-    TABLE.ok(TransferSettings.STREAMS + " concurrent streams", stack);
+    TABLE.ok(Row.STREAMS, stack);
   }
 
   @ParameterizedTest
@@ -65,7 +59,7 @@ class ForeignClientTransferTest {
         session.echo(1, TransferSettings.BYTES_UNDER_KEY_UPDATES);
       }
     }
-    TABLE.put("key updates by us", stack, "ok, 5 in mid-transfer");
+    TABLE.put(Row.KEY_UPDATE_BY_US, stack, "ok, 5 in mid-transfer");
   }
 
   @ParameterizedTest
@@ -77,7 +71,7 @@ class ForeignClientTransferTest {
     Result result = run(stack, 1, bytes, TransferSettings.badNetwork(seed));
     assertTrue(result.stats().packetsLost() > 0, "the bad network was not bad");
     TABLE.put(
-        "5 % loss, reordering, duplication",
+        Row.BAD_NETWORK,
         stack, TransferSettings.figures(bytes, result.nanos()));
   }
 

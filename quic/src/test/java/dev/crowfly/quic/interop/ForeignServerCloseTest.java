@@ -19,7 +19,6 @@ import dev.crowfly.quic.interop.peers.TestCertificates;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,18 +26,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How connections of our client with the servers of others end, over real UDP. */
 @Timeout(90)
-@ExtendWith(RetryAfterKwikHang.class)
+@ExtendWith({RetryAfterKwikHang.class, InteropReport.class})
 class ForeignServerCloseTest {
   private static final int NO_APPLICATION_PROTOCOL = 120;
   private static final int CERTIFICATE_REQUIRED = 116;
   private static final int UNKNOWN_CA = 48;
   private static final InteropTable TABLE =
-      new InteropTable("ends, our client, server:", ForeignStack::serverCapabilities);
-
-  @AfterAll
-  static void printTable() {
-    TABLE.print();
-  }
+      new InteropTable(Role.OUR_CLIENT);
 
   @ParameterizedTest
   @EnumSource
@@ -89,7 +83,7 @@ class ForeignServerCloseTest {
   @ParameterizedTest
   @EnumSource
   void closeCode_reachesTheServer(ForeignStack stack) {
-    String row = "close code to the server";
+    Row row = Row.CLOSE_BY_US;
     TABLE.assumeCan(stack, Capability.TELL_CLOSE, row);
     try (ForeignServer server = stack.startServer(serverConfig());
         OurNode node = OurNode.client()) {
@@ -115,7 +109,7 @@ class ForeignServerCloseTest {
       assertInstanceOf(CloseReason.IdleTimedOut.class, node.awaitClose());
       Outcome.ConnectionClosed seen = server.outcomes().next(Outcome.ConnectionClosed.class);
       assertEquals(OptionalLong.empty(), seen.code(), seen::toString);
-      TABLE.put("our idle timeout", stack, "both sides time out");
+      TABLE.put(Row.OUR_IDLE_TIMEOUT, stack, "both sides time out");
     }
   }
 
@@ -126,7 +120,7 @@ class ForeignServerCloseTest {
         OurNode node = OurNode.client()) {
       node.connect(OurSettings.config(OurSettings.clientTls()), server.address(), OurSettings.NAME);
       assertInstanceOf(CloseReason.IdleTimedOut.class, node.awaitClose());
-      TABLE.ok("the server's idle timeout", stack);
+      TABLE.ok(Row.IDLE_TIMEOUT_OF_PEER, stack);
     }
   }
 
@@ -145,7 +139,7 @@ class ForeignServerCloseTest {
       assertInstanceOf(CloseReason.IdleTimedOut.class, node.awaitClose());
       long probes = node.ask(QuicConnection::stats, connection).datagramsSent() - sentBefore;
       assertTrue(probes > 1, () -> "only " + probes + " datagrams asked for a sign of life");
-      TABLE.put("server gone", stack, "idle timeout after probes");
+      TABLE.put(Row.SILENT_PEER, stack, "idle timeout after probes");
     }
   }
 

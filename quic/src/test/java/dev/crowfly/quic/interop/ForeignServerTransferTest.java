@@ -9,7 +9,6 @@ import dev.crowfly.quic.interop.peers.ForeignServer;
 import dev.crowfly.quic.interop.peers.ForeignServerConfig;
 import dev.crowfly.quic.interop.peers.ForeignStack;
 import dev.crowfly.quic.interop.peers.RetryAfterKwikHang;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,23 +16,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Our client sends to the servers of others, which echo; SHA-256 checks both ways at once. */
 @Timeout(120)
-@ExtendWith(RetryAfterKwikHang.class)
+@ExtendWith({RetryAfterKwikHang.class, InteropReport.class})
 class ForeignServerTransferTest {
   private static final int MOST_ROUNDS = 100;
   private static final InteropTable TABLE =
-      new InteropTable("transfers, our client, server:", ForeignStack::serverCapabilities);
-
-  @AfterAll
-  static void printTable() {
-    TABLE.print();
-  }
+      new InteropTable(Role.OUR_CLIENT);
 
   @ParameterizedTest
   @EnumSource
   void bulkData_comesBackUnharmed(ForeignStack stack) {
     int bytes = TransferSettings.bulkBytes(stack);
     Result result = run(stack, new EchoTransfer(1, bytes), OurNode.Faults.NONE);
-    TABLE.put("bulk, one stream", stack, TransferSettings.figures(bytes, result.nanos()));
+    TABLE.put(Row.BULK, stack, TransferSettings.figures(bytes, result.nanos()));
   }
 
   @ParameterizedTest
@@ -42,7 +36,7 @@ class ForeignServerTransferTest {
     EchoTransfer transfer =
         new EchoTransfer(TransferSettings.STREAMS, TransferSettings.BYTES_PER_STREAM);
     run(stack, transfer, OurNode.Faults.NONE);
-    TABLE.ok(TransferSettings.STREAMS + " concurrent streams", stack);
+    TABLE.ok(Row.STREAMS, stack);
   }
 
   @ParameterizedTest
@@ -55,7 +49,7 @@ class ForeignServerTransferTest {
         session.run(new EchoTransfer(1, TransferSettings.BYTES_UNDER_KEY_UPDATES), updater);
       }
     }
-    TABLE.put("key updates by us", stack, "ok, 5 in mid-transfer");
+    TABLE.put(Row.KEY_UPDATE_BY_US, stack, "ok, 5 in mid-transfer");
   }
 
   @ParameterizedTest
@@ -64,11 +58,15 @@ class ForeignServerTransferTest {
     long seed = System.nanoTime();
     int bytes = TransferSettings.BYTES_OVER_BAD_NETWORK;
     System.out.println("seed of the bad network, server " + stack + ": " + seed);
-    Result result = run(stack, new EchoTransfer(1, bytes), TransferSettings.badNetwork(seed));
-    assertTrue(result.stats().packetsLost() > 0, "the bad network was not bad");
-    TABLE.put(
-        "5 % loss, reordering, duplication",
-        stack, TransferSettings.figures(bytes, result.nanos()));
+    try (ForeignServer server = startServer(stack);
+        UdpProxy network = UdpProxy.faulty(server.address(), TransferSettings.badNetwork(seed));
+        OurNode node = OurNode.client()) {
+      Session session = new Session(node, OurSettings.forBadNetwork(OurSettings.clientTls()), network.address());
+      Result result = session.run(new EchoTransfer(1, bytes), (event, now) -> {});
+      assertTrue(result.stats().packetsLost() > 0, "the bad network was not bad");
+      TABLE.put(
+          Row.BAD_NETWORK, stack, "ok, " + TransferSettings.figures(bytes, result.nanos()));
+    }
   }
 
   /** How a transfer went. */

@@ -135,6 +135,11 @@ final class OurNode implements AutoCloseable {
     return address;
   }
 
+  /** Gives the node one more socket, to migrate to. */
+  InetSocketAddress openSocket() {
+    return driver.openSocket();
+  }
+
   /** Begins to connect. */
   QuicConnection connect(QuicConfig config, InetSocketAddress server, String serverName) {
     return driver.call(

@@ -32,6 +32,8 @@ import tech.kwik.core.log.NullLogger;
 public final class KwikClient implements ForeignClient {
   static final Capabilities CAPABILITIES =
       Capabilities.of("kwik client")
+          .without(Capability.INITIATE_KEY_UPDATE, "no public API")
+          .without(Capability.MIGRATION, "no method of the public interface does")
           .without(Capability.TELL_RESET_CODE, "a read fails with an exception without the code")
           .without(Capability.TELL_STOP_CODE, "a write fails with an exception without the code")
           .without(Capability.SEVERAL_ALPN, "the builder keeps one application protocol")

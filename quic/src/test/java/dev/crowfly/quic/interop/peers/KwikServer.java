@@ -27,6 +27,11 @@ import tech.kwik.core.server.ServerConnector;
 public final class KwikServer implements ForeignServer {
   static final Capabilities CAPABILITIES =
       Capabilities.of("kwik server")
+          .without(Capability.INITIATE_KEY_UPDATE, "no public API")
+          .without(
+              Capability.FOLLOW_REBINDING,
+              "it answers nothing that comes from another port, and the connection idles out")
+          .without(Capability.MIGRATION, "it announces disable_active_migration, and has no setting for that")
           .without(
               Capability.ANNOUNCE_RESET_TOKEN,
               "no setting for its token, and it sends no resets itself")

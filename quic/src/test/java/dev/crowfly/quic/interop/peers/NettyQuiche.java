@@ -57,6 +57,9 @@ final class NettyQuiche implements AutoCloseable {
         .initialMaxStreamDataUnidirectional(STREAM_WINDOW_BYTES)
         .initialMaxStreamsBidirectional(128)
         .initialMaxStreamsUnidirectional(128)
+        // Its default is 2. It never retires those that were used on an old path, so that this is
+        // also the number of addresses from which a connection can be migrated.
+        .activeConnectionIdLimit(8)
         .datagram(64, 64);
   }
 

@@ -31,6 +31,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class NettyQuicheClient implements ForeignClient {
   static final Capabilities CAPABILITIES =
       Capabilities.of("netty quiche client")
+          .without(Capability.INITIATE_KEY_UPDATE, "no public API")
+          .without(Capability.MIGRATION, "no method does")
           .without(
               Capability.TELL_STOP_CODE,
               "a write fails with ChannelOutputShutdownException, which has no code")

@@ -18,6 +18,7 @@ import java.security.cert.X509Certificate;
 public final class NettyQuicheServer implements ForeignServer {
   static final Capabilities CAPABILITIES =
       Capabilities.of("netty quiche server")
+          .without(Capability.INITIATE_KEY_UPDATE, "no public API")
           .without(
               Capability.TELL_STOP_CODE,
               "a write fails with ChannelOutputShutdownException, which has no code")
