@@ -53,8 +53,7 @@ class ForeignClientMigrationTest {
       }
       echo(client, MOST_ROUNDS);
 
-      assertEquals(
-          Collections.nCopies(REBINDINGS, NEWS_OF_A_NEW_PORT), rebound.newsOfEachPort());
+      assertEquals(Collections.nCopies(REBINDINGS, NEWS_OF_A_NEW_PORT), rebound.newsOfEachPort());
       PathStats active =
           node.ask(QuicConnection::pathStats, connection).stream()
               .filter(PathStats::active)

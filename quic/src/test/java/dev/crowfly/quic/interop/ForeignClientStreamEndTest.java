@@ -32,8 +32,7 @@ class ForeignClientStreamEndTest {
   private static final byte[] SOME_BYTES = new byte[1000];
   private static final int MOST_WRITES = 1000;
   private static final Duration BOUND = Outcomes.BOUND;
-  private static final InteropTable TABLE =
-      new InteropTable(Role.OUR_SERVER);
+  private static final InteropTable TABLE = new InteropTable(Role.OUR_SERVER);
 
   @ParameterizedTest
   @EnumSource

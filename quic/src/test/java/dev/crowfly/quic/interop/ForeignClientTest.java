@@ -40,8 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(90)
 @ExtendWith({RetryAfterKwikHang.class, InteropReport.class})
 class ForeignClientTest {
-  private static final InteropTable TABLE =
-      new InteropTable(Role.OUR_SERVER);
+  private static final InteropTable TABLE = new InteropTable(Role.OUR_SERVER);
 
   @ParameterizedTest
   @EnumSource
@@ -63,6 +62,7 @@ class ForeignClientTest {
       done.atClient().cipherSuite().ifPresent(told -> assertEquals(suite.name(), told));
       TABLE.put(row, stack, "ok, " + (clientChooses ? "client" : "server") + " chooses");
     }
+    TABLE.put(Row.HANDSHAKE, stack, "ok, every cipher suite");
   }
 
   @ParameterizedTest
@@ -231,7 +231,7 @@ class ForeignClientTest {
     }
     assertEquals(
         1, lines.stream().map(line -> line.split(" ", -1)[1]).distinct().count(), "client_random");
-    TABLE.put("key log of our server", stack, lines.size() + " lines");
+    TABLE.put("key log of ours", stack, lines.size() + " lines");
   }
 
   private static boolean canPresent(ForeignStack stack, CertificateKind kind, String row) {

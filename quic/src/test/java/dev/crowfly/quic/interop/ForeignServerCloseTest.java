@@ -8,6 +8,7 @@ import dev.crowfly.quic.CloseReason;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.TlsConfig;
+import dev.crowfly.quic.TransportErrorCode;
 import dev.crowfly.quic.interop.peers.Capability;
 import dev.crowfly.quic.interop.peers.CertificateKind;
 import dev.crowfly.quic.interop.peers.ForeignServer;
@@ -31,8 +32,7 @@ class ForeignServerCloseTest {
   private static final int NO_APPLICATION_PROTOCOL = 120;
   private static final int CERTIFICATE_REQUIRED = 116;
   private static final int UNKNOWN_CA = 48;
-  private static final InteropTable TABLE =
-      new InteropTable(Role.OUR_CLIENT);
+  private static final InteropTable TABLE = new InteropTable(Role.OUR_CLIENT);
 
   @ParameterizedTest
   @EnumSource
@@ -75,6 +75,9 @@ class ForeignServerCloseTest {
         Outcome.HandshakeFailed failed = server.outcomes().next(Outcome.HandshakeFailed.class);
         assertEquals(OptionalLong.of(reason.code()), failed.errorCode(), failed.text());
         seen = ", heard by the server";
+        TABLE.put(Row.TRANSPORT_CLOSE_BY_US, stack, "ok, TLS alerts");
+      } else {
+        TABLE.can(stack, Capability.TELL_HANDSHAKE_FAILURE, Row.TRANSPORT_CLOSE_BY_US);
       }
       TABLE.put("untrusted server certificate", stack, "alert " + reason.alert() + " by us" + seen);
     }
@@ -101,6 +104,33 @@ class ForeignServerCloseTest {
 
   @ParameterizedTest
   @EnumSource
+  void serversCloseCodes_reachUs(ForeignStack stack) {
+    try (ForeignServer server = stack.startServer(serverConfig());
+        OurNode node = OurNode.client()) {
+      establish(node, server);
+      server.closeConnection(4711, "done here");
+      assertEquals(new CloseReason.ClosedByApplication(true, 4711, "done here"), node.awaitClose());
+      TABLE.ok(Row.CLOSE_BY_PEER, stack);
+
+      establish(node, server);
+      server.closeConnectionByTransport(TransportErrorCode.INTERNAL_ERROR, "sorry");
+      CloseReason.ClosedByTransport reason = node.awaitTransportClose(true);
+      assertEquals(TransportErrorCode.INTERNAL_ERROR, reason.code());
+      assertEquals("sorry", reason.reason());
+      TABLE.ok(Row.TRANSPORT_CLOSE_BY_PEER, stack);
+    }
+  }
+
+  /** Both sides know of the connection. */
+  private static QuicConnection establish(OurNode node, ForeignServer server) {
+    QuicConnection connection = connect(node, server, OurSettings.clientTls());
+    node.await(QuicEvent.HandshakeConfirmed.class);
+    server.outcomes().next(Outcome.HandshakeCompleted.class);
+    return connection;
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void ourIdleTimeout_endsTheConnectionOnBothSides(ForeignStack stack) {
     try (ForeignServer server =
             stack.startServer(ForeignServerConfig.of(OurSettings.SERVER, OurSettings.ALPN));
@@ -109,7 +139,7 @@ class ForeignServerCloseTest {
       assertInstanceOf(CloseReason.IdleTimedOut.class, node.awaitClose());
       Outcome.ConnectionClosed seen = server.outcomes().next(Outcome.ConnectionClosed.class);
       assertEquals(OptionalLong.empty(), seen.code(), seen::toString);
-      TABLE.put(Row.OUR_IDLE_TIMEOUT, stack, "both sides time out");
+      TABLE.put(Row.OUR_IDLE_TIMEOUT, stack, "ok, both sides time out");
     }
   }
 
@@ -120,7 +150,7 @@ class ForeignServerCloseTest {
         OurNode node = OurNode.client()) {
       node.connect(OurSettings.config(OurSettings.clientTls()), server.address(), OurSettings.NAME);
       assertInstanceOf(CloseReason.IdleTimedOut.class, node.awaitClose());
-      TABLE.ok(Row.IDLE_TIMEOUT_OF_PEER, stack);
+      TABLE.put(Row.IDLE_TIMEOUT_OF_PEER, stack, "ok, ours follows");
     }
   }
 
@@ -139,7 +169,7 @@ class ForeignServerCloseTest {
       assertInstanceOf(CloseReason.IdleTimedOut.class, node.awaitClose());
       long probes = node.ask(QuicConnection::stats, connection).datagramsSent() - sentBefore;
       assertTrue(probes > 1, () -> "only " + probes + " datagrams asked for a sign of life");
-      TABLE.put(Row.SILENT_PEER, stack, "idle timeout after probes");
+      TABLE.put(Row.SILENT_PEER, stack, "ok, idle timeout after probes");
     }
   }
 

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith({RetryAfterKwikHang.class, InteropReport.class})
 class ForeignServerStreamEndTest {
   private static final int SOME_BYTES = 1000;
-  private static final InteropTable TABLE =
-      new InteropTable(Role.OUR_CLIENT);
+  private static final InteropTable TABLE = new InteropTable(Role.OUR_CLIENT);
 
   /** The server answers a reset with a reset: with the same code, if its API tells it. */
   @ParameterizedTest
@@ -38,8 +37,7 @@ class ForeignServerStreamEndTest {
       assertEquals(stream.id(), heard.stream());
       assertEquals(true, heard.sending(), heard::toString);
       assertEquals(tellsCode ? OptionalLong.of(77) : OptionalLong.empty(), heard.code());
-      TABLE.put(
-          Row.RESET_BY_US, stack, tellsCode ? "ok, with code" : "ok, its API has no code");
+      TABLE.put(Row.RESET_BY_US, stack, tellsCode ? "ok, with code" : "ok, its API has no code");
 
       long code = tellsCode ? 77 : ForeignServer.GIVE_UP_CODE;
       assertEquals(new StreamEnd(stream.id(), StreamEnd.Kind.RESET, code), stream.awaitEnd());

@@ -29,8 +29,7 @@ final class InteropReport implements BeforeAllCallback {
         context
             .getRoot()
             .getStore(ExtensionContext.Namespace.create(InteropReport.class))
-            .getOrComputeIfAbsent(
-                InteropReport.class, key -> (AutoCloseable) InteropReport::print);
+            .getOrComputeIfAbsent(InteropReport.class, key -> (AutoCloseable) InteropReport::print);
   }
 
   /** Notes what a cell came to; what came before stays. */

@@ -39,7 +39,9 @@ final class NatRebinder implements Application {
   }
 
   private void next() {
-    if (begun > followed && nat.rebindings() == begun && nat.datagramsSinceRebinding() > CONVINCING) {
+    if (begun > followed
+        && nat.rebindings() == begun
+        && nat.datagramsSinceRebinding() > CONVINCING) {
       followed++;
     }
     if (begun == followed && begun < wanted) {

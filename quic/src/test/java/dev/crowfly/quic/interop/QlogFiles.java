@@ -29,8 +29,7 @@ final class QlogFiles {
   private static QlogSink open(Path directory, String name) {
     try {
       Files.createDirectories(directory);
-      OutputStream out =
-          Files.newOutputStream(directory.resolve(name + ".sqlog"));
+      OutputStream out = Files.newOutputStream(directory.resolve(name + ".sqlog"));
       return new FileSink(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

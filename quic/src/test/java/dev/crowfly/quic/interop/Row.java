@@ -2,6 +2,7 @@ package dev.crowfly.quic.interop;
 
 /** What every peer is tried at, in both roles, in the order in which the report prints it. */
 enum Row {
+  HANDSHAKE("handshake"),
   BULK("bulk, one stream, SHA-256 checked"),
   STREAMS(TransferSettings.STREAMS + " concurrent streams"),
   RESET_BY_US("RESET_STREAM by us"),

@@ -89,7 +89,8 @@ class StatelessResetInteropTest {
       forgotten.set(true);
       node.ping(connection);
       assertEquals(new CloseReason.StatelesslyReset(), node.awaitClose());
-      OUR_CLIENT.put(Row.STATELESS_RESET, stack, "ok (its token; the datagram is the test's, it sends none)");
+      OUR_CLIENT.put(
+          Row.STATELESS_RESET, stack, "ok (its token; the datagram is the test's, it sends none)");
     }
   }
 

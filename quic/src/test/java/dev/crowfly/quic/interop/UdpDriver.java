@@ -302,7 +302,8 @@ public final class UdpDriver implements AutoCloseable {
       // A full socket buffer returns 0, which is a loss like any other on the way.
       sockets.get(out.local()).send(ByteBuffer.wrap(out.data()), out.peer());
     } catch (IOException e) {
-      throw new IllegalStateException("could not send from " + out.local() + " to " + out.peer(), e);
+      throw new IllegalStateException(
+          "could not send from " + out.local() + " to " + out.peer(), e);
     }
   }
 

@@ -25,6 +25,7 @@ import tech.kwik.core.ConnectionListener;
 import tech.kwik.core.ConnectionTerminatedEvent;
 import tech.kwik.core.QuicClientConnection;
 import tech.kwik.core.QuicConnection;
+import tech.kwik.core.QuicConstants.TransportErrorCode;
 import tech.kwik.core.QuicStream;
 import tech.kwik.core.log.NullLogger;
 
@@ -226,6 +227,11 @@ public final class KwikClient implements ForeignClient {
   @Override
   public void close(long code, String reason) {
     connection().close(code, reason);
+  }
+
+  @Override
+  public void closeByTransport(long code, String reason) {
+    connection().close(TransportErrorCode.fromValue(code), reason);
   }
 
   @Override
