@@ -96,7 +96,7 @@ class ForeignClientTransferTest {
         ForeignStack stack, QuicConfig config, OurNode.Faults faults, Application beside) {
       bound = bound(stack);
       node = OurNode.server(config).runs(new EchoApplication().and(beside));
-      network = faults == OurNode.Faults.NONE ? null : UdpProxy.faulty(node.address(), faults);
+      network = faults.equals(OurNode.Faults.NONE) ? null : UdpProxy.faulty(node.address(), faults);
       client = stack.newClient();
       client.connect(
           network == null ? node.address() : network.address(),

@@ -84,7 +84,8 @@ class ForeignServerTransferTest {
 
     private Session(ForeignStack stack, QuicConfig config, OurNode.Faults faults) {
       server = stack.startServer(ForeignServerConfig.of(OurSettings.SERVER, OurSettings.ALPN));
-      network = faults == OurNode.Faults.NONE ? null : UdpProxy.faulty(server.address(), faults);
+      network =
+          faults.equals(OurNode.Faults.NONE) ? null : UdpProxy.faulty(server.address(), faults);
       node = OurNode.client();
       InetSocketAddress address = network == null ? server.address() : network.address();
       connection = node.connect(config, address, OurSettings.NAME);

@@ -1,7 +1,6 @@
 package dev.crowfly.quic.interop;
 
 import dev.crowfly.quic.interop.peers.ForeignStack;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,12 +12,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * shows: one for each peer, with a column for each role.
  */
 final class InteropReport implements BeforeAllCallback {
-  /** Rows of the list first, in its order; then details by name. */
-  private static final Comparator<Object> ORDER =
-      Comparator.comparing((Object row) -> !(row instanceof Row))
-          .thenComparing(row -> row instanceof Row listed ? listed.ordinal() : 0)
-          .thenComparing(Object::toString);
-
   private static final Map<ForeignStack, Map<Object, Map<Role, String>>> PEERS =
       new EnumMap<>(ForeignStack.class);
 
@@ -35,9 +28,20 @@ final class InteropReport implements BeforeAllCallback {
   /** Notes what a cell came to; what came before stays. */
   static synchronized void put(Object row, ForeignStack peer, Role role, String value) {
     PEERS
-        .computeIfAbsent(peer, key -> new TreeMap<>(ORDER))
+        .computeIfAbsent(peer, key -> new TreeMap<>(InteropReport::compareRows))
         .computeIfAbsent(row, key -> new EnumMap<>(Role.class))
         .merge(role, value, InteropReport::join);
+  }
+
+  /** Rows of the list first, in its order; then details by name. */
+  private static int compareRows(Object a, Object b) {
+    if (a instanceof Row first && b instanceof Row second) {
+      return first.compareTo(second);
+    }
+    if (a instanceof Row || b instanceof Row) {
+      return a instanceof Row ? -1 : 1;
+    }
+    return a.toString().compareTo(b.toString());
   }
 
   private static String join(String a, String b) {

@@ -72,14 +72,8 @@ final class OurNode implements AutoCloseable {
 
   /** A node that accepts everyone, with other settings of its endpoint. */
   static OurNode server(QuicConfig accepted, UnaryOperator<EndpointConfig.Builder> settings) {
-    return server(accepted, settings, Faults.NONE);
-  }
-
-  /** A node that accepts everyone, with other settings of its endpoint, over a bad network. */
-  static OurNode server(
-      QuicConfig accepted, UnaryOperator<EndpointConfig.Builder> settings, Faults faults) {
     EndpointConfig config = settings.apply(endpointConfig().acceptsConnections(true)).build();
-    return new OurNode(config, accepted, faults);
+    return new OurNode(config, accepted, Faults.NONE);
   }
 
   private static EndpointConfig.Builder endpointConfig() {
