@@ -62,7 +62,10 @@ class ForeignServerMigrationTest {
       if (TABLE.can(stack, Capability.FOLLOW_REBINDING, Row.REBINDING)) {
         QuicConnection connection = connect(node, nat.address());
         transferUntil(rebinder::isSatisfied, rebinder, node, connection);
-        TABLE.put(Row.REBINDING, stack, "ok, " + REBINDINGS + " in a transfer");
+        TABLE.put(
+            Row.REBINDING,
+            stack,
+            "ok, " + REBINDINGS + " in a transfer (it resends nothing that was lost on old ports)");
       } else {
         assertNeverAnswers(node, nat, rebinder);
       }
