@@ -100,7 +100,9 @@ class ForeignClientTransferTest {
       client = stack.newClient();
       client.connect(
           network == null ? node.address() : network.address(),
-          ForeignClientConfig.insecure(OurSettings.ALPN).withServerName(OurSettings.NAME));
+          ForeignClientConfig.insecure(OurSettings.ALPN)
+              .withServerName(OurSettings.NAME)
+              .withIdleTimeout(OurSettings.LONG_IDLE));
       connection = node.await(QuicEvent.HandshakeConfirmed.class).connection();
     }
 

@@ -10,6 +10,7 @@ import dev.crowfly.quic.identity.PeerVerifiers;
 import dev.crowfly.quic.interop.peers.CertificateKind;
 import dev.crowfly.quic.interop.peers.TestCertificates;
 import java.security.cert.CertificateEncodingException;
+import java.time.Duration;
 import java.util.List;
 
 /** The settings from which the tests of our nodes start: one authority vouches for everybody. */
@@ -22,6 +23,9 @@ final class OurSettings {
 
   /** Idle timeout for tests in which one side waits for it, or lingers until it. */
   static final long SHORT_IDLE_MILLIS = 600;
+
+  /** Longer than any wait: a peer that hangs is told from one that is idle. */
+  static final Duration LONG_IDLE = Duration.ofMinutes(5);
 
   private static final int STREAMS_ALLOWED = 128;
   private static final long KEEP_ALIVE_MILLIS = 500;
@@ -86,6 +90,7 @@ final class OurSettings {
     return builder(tls)
         .maxDatagramFrameSize(65_535)
         .maxStreamsBidi(STREAMS_ALLOWED)
+        .maxIdleTimeoutMillis(LONG_IDLE.toMillis())
         .keepAliveMillis(KEEP_ALIVE_MILLIS)
         .build();
   }

@@ -16,7 +16,6 @@ import dev.crowfly.quic.interop.peers.ForeignStream;
 import dev.crowfly.quic.interop.peers.NettyQuicheServer;
 import dev.crowfly.quic.interop.peers.Outcome;
 import dev.crowfly.quic.interop.peers.RetryAfterKwikHang;
-import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,9 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 @ExtendWith({RetryAfterKwikHang.class, InteropReport.class})
 class StatelessResetInteropTest {
-  /** Much longer than a test may take: the connection must not end by this. */
-  private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
-
   private static final InteropTable OUR_CLIENT = new InteropTable(Role.OUR_CLIENT);
   private static final InteropTable OUR_SERVER = new InteropTable(Role.OUR_SERVER);
 
@@ -50,7 +46,7 @@ class StatelessResetInteropTest {
               .withServerName(OurSettings.NAME)
               // netty finds connections by ID, and the ID in a stateless reset is random.
               .withEmptyConnectionId()
-              .withIdleTimeout(IDLE_TIMEOUT));
+              .withIdleTimeout(OurSettings.LONG_IDLE));
       node.await(QuicEvent.HandshakeConfirmed.class);
       assertEquals(1000, client.echo(new byte[1000]).length);
 
