@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * virtual time, with the invariants of {@link dev.crowfly.quic.testing.Invariants} at every step.
  */
 class TransferTest {
+  private static final long MICRO = 1_000L;
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1_000 * MILLI;
   private static final long BYTES = 10_000_000;
