@@ -96,9 +96,10 @@ final class Checks {
         }
       }
       case NOMINATION -> {
-        if (transaction.pair.nominating && !transaction.cancelled) {
-          state.lost(transaction.pair, PairFailure.NO_ANSWER, 0);
-        }
+        // Losses may have done that: consent says whether the pair still works, and others go
+        // first.
+        transaction.pair.nominating = false;
+        transaction.pair.unansweredNominations++;
       }
       case CONSENT, GATHER -> {} // consent has its own clock; a server may just not answer
     }
@@ -106,11 +107,14 @@ final class Checks {
 
   /** An answer that authenticated, whichever it is. */
   void answered(
-      Transaction transaction, StunReader in, SocketAddress local, InetSocketAddress peer, long now) {
+      Transaction transaction,
+      StunReader in,
+      SocketAddress local,
+      InetSocketAddress peer,
+      long now) {
     state.transactions.remove(transaction);
     Pair pair = transaction.pair;
-    boolean symmetric =
-        transaction.base.equals(local) && AddressKey.same(transaction.peer, peer);
+    boolean symmetric = transaction.base.equals(local) && AddressKey.same(transaction.peer, peer);
     if (!symmetric) {
       // RFC 8445 §7.2.5.2.1
       if (pair.check == transaction) {

@@ -1,8 +1,8 @@
 package dev.crowfly.ice.agent;
 
+import dev.crowfly.ice.candidate.AddressOrder;
 import dev.crowfly.ice.candidate.Candidate;
 import dev.crowfly.ice.candidate.CandidateType;
-import dev.crowfly.ice.candidate.AddressOrder;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,10 +32,15 @@ final class Pairing {
     }
     Candidate known = generation.remoteAt(candidate.address());
     if (known != null) {
-      // RFC 8445 §7.3.1.3: a peer-reflexive guess gets its real name when the peer tells it. Its
-      // pair keeps the priority of the check that made it, which is the better known one.
+      // RFC 8445 §7.3.1.3: a peer-reflexive guess gets its real name when the peer tells it.
       if (known.type() == CandidateType.PEER_REFLEXIVE) {
         generation.putRemote(candidate);
+        for (Pair pair : generation.checkList.pairs()) {
+          if (pair.remote.equals(known)) {
+            pair.remote = candidate;
+          }
+        }
+        generation.checkList.setRole(state.role); // the peer's own priority orders the list anew
       }
       return false;
     }
@@ -149,7 +154,11 @@ final class Pairing {
   }
 
   private Pair add(
-      SocketAddress base, InetSocketAddress peer, Candidate local, Candidate remote, boolean wanted) {
+      SocketAddress base,
+      InetSocketAddress peer,
+      Candidate local,
+      Candidate remote,
+      boolean wanted) {
     Pair pair = new Pair(base, peer, state.current.number, local, remote);
     List<Pair> evicted = new ArrayList<>();
     boolean added = state.current.checkList.add(pair, wanted, evicted);
