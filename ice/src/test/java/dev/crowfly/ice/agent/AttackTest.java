@@ -116,7 +116,7 @@ class AttackTest {
   void whatHasNoFingerprintOrIsNoStunGetsNoAnswer() {
     byte[] whole = request(username(), WRONG, writer -> {});
     byte[] noFingerprint = Arrays.copyOf(whole, whole.length - 8);
-    noFingerprint[3] -= 8;
+    noFingerprint[3] = (byte) (noFingerprint[3] - 8);
     receive(noFingerprint, ATTACKER);
     byte[] broken = whole.clone();
     broken[broken.length - 1] ^= 1;
