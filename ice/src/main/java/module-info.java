@@ -3,4 +3,5 @@ module dev.crowfly.ice {
   exports dev.crowfly.ice;
   exports dev.crowfly.ice.agent;
   exports dev.crowfly.ice.candidate;
+  exports dev.crowfly.ice.stun;
 }
