@@ -48,8 +48,7 @@ final class AgentState {
     this.random = random;
     this.role = role;
     newTieBreaker();
-    current =
-        new Generation(0, IceCredentials.generate(random), config.maxPairs(), role);
+    current = new Generation(0, IceCredentials.generate(random), config.maxPairs(), role);
   }
 
   void newTieBreaker() {

@@ -56,8 +56,7 @@ final class Bases {
   private final Foundations foundations = new Foundations();
   private int nextPreference = Priorities.MAX_LOCAL_PREFERENCE;
 
-  Base add(
-      SocketAddress key, List<InetSocketAddress> hosts, List<InetSocketAddress> stunServers) {
+  Base add(SocketAddress key, List<InetSocketAddress> hosts, List<InetSocketAddress> stunServers) {
     if (bases.containsKey(key)) {
       throw new IllegalStateException("this base was added before: remove it first");
     }

@@ -19,8 +19,8 @@ import java.util.Set;
  *
  * <p>Invariants: no two pairs with the same base and remote address; never more than the limit;
  * pairs in order of priority; only pairs of the list in the queue, each once; while a pair of a
- * foundation waits or is in progress, the others of it may be frozen, and one of them is thawed when
- * none is.
+ * foundation waits or is in progress, the others of it may be frozen, and one of them is thawed
+ * when none is.
  */
 final class CheckList {
   /** After so many requests without an answer a pair holds back nobody of its foundation. */
@@ -51,8 +51,8 @@ final class CheckList {
 
   /**
    * Adds a pair that is not there yet: frozen if another of its foundation goes first, else waiting
-   * (RFC 8445 §6.1.2.6). When the list is full the least worth keeping makes room, or the new one is
-   * not added.
+   * (RFC 8445 §6.1.2.6). When the list is full the least worth keeping makes room, or the new one
+   * is not added.
    *
    * @param wanted the peer showed that it uses this pair, so that it goes before mere guesses
    * @param evicted takes the pair that made room
@@ -92,8 +92,7 @@ final class CheckList {
   private Pair leastWorthKeeping() {
     for (int i = ordered.size() - 1; i >= 0; i--) {
       Pair pair = ordered.get(i);
-      boolean busy =
-          pair.consent || pair.nominating || pair.nominated || triggered.contains(pair);
+      boolean busy = pair.consent || pair.nominating || pair.nominated || triggered.contains(pair);
       if (!busy && pair.state() != PairState.IN_PROGRESS) {
         return pair;
       }
@@ -165,8 +164,9 @@ final class CheckList {
   }
 
   /**
-   * The pair whose turn it is (RFC 8445 §6.1.4.2), taken out of the queue: a triggered one, else the
-   * best that waits, else the best of those that need not stay frozen; {@code null} if there is none.
+   * The pair whose turn it is (RFC 8445 §6.1.4.2), taken out of the queue: a triggered one, else
+   * the best that waits, else the best of those that need not stay frozen; {@code null} if there is
+   * none.
    */
   Pair next() {
     Pair first = triggered.poll();

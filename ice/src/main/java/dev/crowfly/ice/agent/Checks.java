@@ -106,11 +106,14 @@ final class Checks {
 
   /** An answer that authenticated, whichever it is. */
   void answered(
-      Transaction transaction, StunReader in, SocketAddress local, InetSocketAddress peer, long now) {
+      Transaction transaction,
+      StunReader in,
+      SocketAddress local,
+      InetSocketAddress peer,
+      long now) {
     state.transactions.remove(transaction);
     Pair pair = transaction.pair;
-    boolean symmetric =
-        transaction.base.equals(local) && AddressKey.same(transaction.peer, peer);
+    boolean symmetric = transaction.base.equals(local) && AddressKey.same(transaction.peer, peer);
     if (!symmetric) {
       // RFC 8445 §7.2.5.2.1
       if (pair.check == transaction) {

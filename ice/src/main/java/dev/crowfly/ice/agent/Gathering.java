@@ -115,7 +115,11 @@ final class Gathering {
 
   /** A server answered. Nothing authenticates it but its address and 96 random bits. */
   void answered(
-      Transaction transaction, StunReader in, SocketAddress base, InetSocketAddress from, long now) {
+      Transaction transaction,
+      StunReader in,
+      SocketAddress base,
+      InetSocketAddress from,
+      long now) {
     if (!transaction.base.equals(base) || !AddressKey.same(transaction.peer, from)) {
       state.counters.unmatched++;
       return;

@@ -13,8 +13,7 @@ final class Outbox {
   /** More replies than these wait only for somebody who floods us. */
   static final int MAX_REPLIES = 64;
 
-  private record Datagram(
-      byte[] bytes, SocketAddress base, InetSocketAddress peer, boolean reply) {
+  private record Datagram(byte[] bytes, SocketAddress base, InetSocketAddress peer, boolean reply) {
     @Override
     public boolean equals(Object other) {
       return this == other;

@@ -54,7 +54,12 @@ final class Pair {
   /** An error that did not authenticate: a hint for people, no more. */
   int hintedErrorCode;
 
-  Pair(SocketAddress base, InetSocketAddress peer, int generation, Candidate local, Candidate remote) {
+  Pair(
+      SocketAddress base,
+      InetSocketAddress peer,
+      int generation,
+      Candidate local,
+      Candidate remote) {
     this.key = new Key(base, new AddressKey(peer));
     this.generation = generation;
     this.local = local;

@@ -1,8 +1,8 @@
 package dev.crowfly.ice.agent;
 
+import dev.crowfly.ice.candidate.AddressOrder;
 import dev.crowfly.ice.candidate.Candidate;
 import dev.crowfly.ice.candidate.CandidateType;
-import dev.crowfly.ice.candidate.AddressOrder;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -149,7 +149,11 @@ final class Pairing {
   }
 
   private Pair add(
-      SocketAddress base, InetSocketAddress peer, Candidate local, Candidate remote, boolean wanted) {
+      SocketAddress base,
+      InetSocketAddress peer,
+      Candidate local,
+      Candidate remote,
+      boolean wanted) {
     Pair pair = new Pair(base, peer, state.current.number, local, remote);
     List<Pair> evicted = new ArrayList<>();
     boolean added = state.current.checkList.add(pair, wanted, evicted);

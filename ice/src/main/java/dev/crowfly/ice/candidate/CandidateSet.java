@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Candidates without the redundant ones (RFC 8445 §5.1.3): of two with the same address and the same
- * base, the one of lower priority is eliminated. For remote candidates, whose base nobody knows, the
- * address decides. Bounded by its owner.
+ * Candidates without the redundant ones (RFC 8445 §5.1.3): of two with the same address and the
+ * same base, the one of lower priority is eliminated. For remote candidates, whose base nobody
+ * knows, the address decides. Bounded by its owner.
  */
 public final class CandidateSet {
   private final List<Candidate> candidates = new ArrayList<>();

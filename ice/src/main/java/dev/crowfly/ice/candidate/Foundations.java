@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Gives out foundations (RFC 8445 §5.1.1.3): the same for candidates of the same type, base address
- * and server, another otherwise. The transport is UDP for all. Grows with what it is asked for, which
- * is ours alone: no peer can make it grow.
+ * and server, another otherwise. The transport is UDP for all. Grows with what it is asked for,
+ * which is ours alone: no peer can make it grow.
  */
 public final class Foundations {
   /** {@code server} may be null: nobody was asked. */

@@ -29,8 +29,21 @@ public record InterfaceFilter(
   /** Docker, Podman, libvirt, LXC, Kubernetes, VMware, VirtualBox, Hyper-V, macOS bridges. */
   public static final List<String> VIRTUAL_PREFIXES =
       List.of(
-          "docker", "br-", "veth", "virbr", "vnet", "lxc", "lxdbr", "podman", "cni", "flannel",
-          "cali", "vmnet", "vboxnet", "vethernet", "bridge");
+          "docker",
+          "br-",
+          "veth",
+          "virbr",
+          "vnet",
+          "lxc",
+          "lxdbr",
+          "podman",
+          "cni",
+          "flannel",
+          "cali",
+          "vmnet",
+          "vboxnet",
+          "vethernet",
+          "bridge");
 
   /** Keeps copies of the lists. */
   public InterfaceFilter {

@@ -15,7 +15,8 @@ public final class Priorities {
    */
   public static long candidate(CandidateType type, int localPreference) {
     if (localPreference < 0 || localPreference > MAX_LOCAL_PREFERENCE) {
-      throw new IllegalArgumentException("local preference " + localPreference + " not in 0..65535");
+      throw new IllegalArgumentException(
+          "local preference " + localPreference + " not in 0..65535");
     }
     return ((long) type.preference() << 24)
         + ((long) localPreference << 8)

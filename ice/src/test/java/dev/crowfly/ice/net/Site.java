@@ -68,6 +68,11 @@ public final class Site {
     return site;
   }
 
+  /** A host without any address yet. */
+  public static Site bare(int number) {
+    return new Site("site " + number);
+  }
+
   private Middlebox box(
       AccessKind access, AccessKind.Layer layer, InetAddress external, VirtualNetwork network) {
     Middlebox box = access.box(layer, external, network.nextSeed());
