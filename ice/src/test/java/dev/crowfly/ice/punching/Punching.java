@@ -24,7 +24,8 @@ final class Punching {
   static final LinkConditions INTERNET = LinkConditions.delay(25 * MILLIS).jitter(2 * MILLIS);
 
   private static final int MAX_STEPS = 200_000;
-  private static final int OBSERVATIONS = 5;
+  /** Address discovery is reliable where anything gets through at all. */
+  private static final int OBSERVATIONS = 30;
   private static final long OBSERVATION_NANOS = 150 * MILLIS;
 
   private final VirtualNetwork network;
