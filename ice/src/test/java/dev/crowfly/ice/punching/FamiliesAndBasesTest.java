@@ -59,12 +59,12 @@ class FamiliesAndBasesTest {
       for (Site.Family second : FAMILIES) {
         for (AccessKind one : kinds) {
           for (AccessKind two : kinds) {
-            Punching punching =
-                agreesWithOracle(
-                    Punching.Setting.of(one, two).families(first, second),
-                    31,
-                    one + " " + first + " / " + two + " " + second);
+            Punching.Setting setting = Punching.Setting.of(one, two).families(first, second);
+            String what = one + " " + first + " / " + two + " " + second;
+            Punching punching = agreesWithOracle(setting, 31, what);
             reached += punching.one().nominatedAt() >= 0 ? 1 : 0;
+            agreesWithOracle(setting.wildcards(true, true), 31, what + ", wildcard sockets");
+            agreesWithOracle(setting.wildcards(true, false), 31, what + ", one wildcard socket");
           }
         }
       }
@@ -77,7 +77,8 @@ class FamiliesAndBasesTest {
     Punching punching =
         agreesWithOracle(
             Punching.Setting.of(AccessKind.PUBLIC, AccessKind.FIREWALL)
-                .families(Site.Family.BOTH, Site.Family.BOTH),
+                .families(Site.Family.BOTH, Site.Family.BOTH)
+                .wildcards(true, true),
             32,
             "both families");
     punching.runUntil(() -> false, punching.now() + Punching.SECONDS);

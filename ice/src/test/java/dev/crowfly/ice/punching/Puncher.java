@@ -9,6 +9,7 @@ import dev.crowfly.ice.agent.PairInfo;
 import dev.crowfly.ice.net.Observer;
 import dev.crowfly.ice.net.Site;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -29,13 +30,20 @@ final class Puncher {
   private final List<String> data = new ArrayList<>();
   private final IceTransmit out = new IceTransmit();
   private final byte[] slot = new byte[576];
+  private final SocketAddress wildcard;
   private Consumer<IceEvent> listener = event -> {};
   private long nominatedAt = -1;
   private long failedAt = -1;
   private long firstNow = -1;
 
-  Puncher(Site site, IceRole role, IceConfig config, long seed) {
+  /**
+   * An agent at a site.
+   *
+   * @param isWildcard whether all its addresses are of one socket, as one base; else each is a base
+   */
+  Puncher(Site site, boolean isWildcard, IceRole role, IceConfig config, long seed) {
     this.site = site;
+    wildcard = isWildcard ? new InetSocketAddress(site.sockets().get(0).getPort()) : null;
     SplittableRandom random = new SplittableRandom(seed);
     agent =
         new IceAgent(
@@ -82,10 +90,20 @@ final class Puncher {
   /** Gives the agent its bases. */
   void open(long now) {
     firstNow = now;
+    if (wildcard != null) {
+      agent.addBase(wildcard, site.sockets(), List.of(), now);
+      drain(now);
+      return;
+    }
     for (InetSocketAddress socket : site.sockets()) {
       agent.addBase(socket, List.of(socket), List.of(), now);
     }
     drain(now);
+  }
+
+  /** What was observed may have changed. */
+  void forgetObservations() {
+    observed.clear();
   }
 
   /** Asks the observer from each socket that has no answer yet; whether one was asked. */
@@ -106,12 +124,12 @@ final class Puncher {
     }
     if (Observer.is(peer)) {
       if (observed.add(local)) {
-        agent.addReflexive(local, Observer.decode(payload), peer, now);
+        agent.addReflexive(base(local), Observer.decode(payload), peer, now);
       }
     } else if (payload[0] == DATA) {
-      data.add(Arrays.toString(payload) + " on " + local + " from " + peer);
+      data.add(Arrays.toString(payload) + " on " + base(local) + " from " + peer);
     } else {
-      agent.receive(payload, 0, payload.length, local, peer, now);
+      agent.receive(payload, 0, payload.length, base(local), peer, now);
     }
     drain(now);
   }
@@ -119,8 +137,25 @@ final class Puncher {
   /** Sends something on the nominated pair that is not STUN. */
   void sendData(int number) {
     PairInfo pair = agent.nominatedPair();
-    site.host()
-        .send((InetSocketAddress) pair.base(), pair.peer(), new byte[] {DATA, (byte) number});
+    send(pair.base(), pair.peer(), new byte[] {DATA, (byte) number});
+  }
+
+  private SocketAddress base(InetSocketAddress local) {
+    return wildcard != null ? wildcard : local;
+  }
+
+  private void send(SocketAddress base, InetSocketAddress peer, byte[] bytes) {
+    site.host().send(wildcard != null ? sourceFor(peer) : (InetSocketAddress) base, peer, bytes);
+  }
+
+  /** What the routing table of a host does for a socket that is bound to no address. */
+  private InetSocketAddress sourceFor(InetSocketAddress peer) {
+    for (InetSocketAddress socket : site.sockets()) {
+      if (socket.getAddress().getClass() == peer.getAddress().getClass()) {
+        return socket;
+      }
+    }
+    return site.sockets().get(0);
   }
 
   /** Whether what the peer sent came in on our nominated pair. */
@@ -146,11 +181,7 @@ final class Puncher {
   void drain(long now) {
     int sent = 0;
     while (agent.pollTransmit(out.reset(slot, 0, slot.length), now)) {
-      site.host()
-          .send(
-              (InetSocketAddress) out.local(),
-              (InetSocketAddress) out.peer(),
-              Arrays.copyOf(slot, out.length()));
+      send(out.local(), (InetSocketAddress) out.peer(), Arrays.copyOf(slot, out.length()));
       if (++sent > 1000) {
         throw new AssertionError("no end of sending at " + now);
       }

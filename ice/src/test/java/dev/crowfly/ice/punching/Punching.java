@@ -24,8 +24,10 @@ final class Punching {
   static final LinkConditions INTERNET = LinkConditions.delay(25 * MILLIS).jitter(2 * MILLIS);
 
   private static final int MAX_STEPS = 200_000;
+
   /** Address discovery is reliable where anything gets through at all. */
   private static final int OBSERVATIONS = 30;
+
   private static final long OBSERVATION_NANOS = 150 * MILLIS;
 
   private final VirtualNetwork network;
@@ -45,6 +47,8 @@ final class Punching {
     IceConfig config = IceConfig.defaults();
     Signaling signaling = Signaling.USUAL;
     LinkConditions internet = INTERNET;
+    boolean wildcard1;
+    boolean wildcard2;
     long start1;
     long start2;
     BiFunction<VirtualNetwork, Setting, Site> site1 =
@@ -71,6 +75,12 @@ final class Punching {
       return this;
     }
 
+    Setting wildcards(boolean first, boolean second) {
+      wildcard1 = first;
+      wildcard2 = second;
+      return this;
+    }
+
     Setting loss(double probability) {
       internet = internet.loss(probability);
       return this;
@@ -90,12 +100,14 @@ final class Punching {
     one =
         new Puncher(
             setting.site1.apply(network, setting),
+            setting.wildcard1,
             setting.role1,
             setting.config,
             network.nextSeed());
     two =
         new Puncher(
             setting.site2.apply(network, setting),
+            setting.wildcard2,
             setting.role2,
             setting.config,
             network.nextSeed());
@@ -141,6 +153,7 @@ final class Punching {
             agent.setRemoteCredentials(credentials, now());
             to.drain(now());
             tellCredentials(to, from);
+            observeAgain(to);
           } else if (agent.generation() == generation) {
             agent.setRemoteCredentials(credentials, now());
           }
@@ -200,6 +213,12 @@ final class Punching {
     side.agent().restart(now());
     tellCredentials(side, side == one ? two : one);
     side.drain(now());
+    observeAgain(side);
+  }
+
+  private void observeAgain(Puncher side) {
+    side.forgetObservations();
+    observe(side, OBSERVATIONS);
   }
 
   Puncher one() {
