@@ -162,6 +162,11 @@ final class AgentState {
     if (pair.state() == PairState.FAILED) {
       pair.failure = failure;
       pair.errorCode = errorCode;
+      // The peer is heard there, so that the way back exists: losses alone made the check fail.
+      boolean heard = pair.requestsReceived > 0 && failure == PairFailure.NO_ANSWER;
+      if (heard && attemptEndsAt != IceAgent.NEVER) {
+        trigger(pair);
+      }
     }
   }
 
@@ -219,6 +224,25 @@ final class AgentState {
       previous = null;
     }
     previousEndsAt = IceAgent.NEVER;
+  }
+
+  /** RFC 8445 §9: all new but the sockets, and the pairs in use until there are better ones. */
+  void beginGeneration(long now) {
+    transactions.removeIf(
+        each -> each.kind == Transaction.Kind.CHECK || each.kind == Transaction.Kind.NOMINATION);
+    Generation ended = current;
+    for (Pair pair : List.copyOf(ended.checkList.pairs())) {
+      pair.nominating = false;
+      if (!pair.isValid()) {
+        forget(pair);
+      }
+    }
+    previous = ended;
+    previousEndsAt = now + config.generationNanos();
+    current =
+        new Generation(ended.number + 1, IceCredentials.generate(random), config.maxPairs(), role);
+    firstValidAt = -1;
+    attemptEndsAt = IceAgent.NEVER;
   }
 
   /** Pairs of both generations, the current one's first. */

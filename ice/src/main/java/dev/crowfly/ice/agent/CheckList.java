@@ -200,6 +200,18 @@ final class CheckList {
     return null;
   }
 
+  /** Of the valid pairs whose nomination got lost least often the best; null if none is valid. */
+  Pair nextToNominate() {
+    Pair chosen = null;
+    for (Pair pair : ordered) {
+      boolean fewer = chosen == null || pair.unansweredNominations < chosen.unansweredNominations;
+      if (pair.isValid() && fewer) {
+        chosen = pair;
+      }
+    }
+    return chosen;
+  }
+
   Pair bestValid() {
     for (Pair pair : ordered) {
       if (pair.isValid()) {

@@ -96,9 +96,10 @@ final class Checks {
         }
       }
       case NOMINATION -> {
-        if (transaction.pair.nominating && !transaction.cancelled) {
-          state.lost(transaction.pair, PairFailure.NO_ANSWER, 0);
-        }
+        // Losses may have done that: consent says whether the pair still works, and others go
+        // first.
+        transaction.pair.nominating = false;
+        transaction.pair.unansweredNominations++;
       }
       case CONSENT, GATHER -> {} // consent has its own clock; a server may just not answer
     }

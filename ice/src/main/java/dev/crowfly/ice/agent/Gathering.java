@@ -8,13 +8,17 @@ import dev.crowfly.ice.stun.StunReader;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Local candidates: tells them to the peer's side, and asks STUN servers for reflexive ones. */
 final class Gathering {
-  /** A question that is to be asked when its time comes. */
-  private record Question(SocketAddress base, InetSocketAddress server, long notBefore) {}
+  /**
+   * A question that is to be asked when its time comes.
+   *
+   * @param refresh it was answered before, and only keeps the mapping alive
+   */
+  private record Question(
+      SocketAddress base, InetSocketAddress server, long notBefore, boolean refresh) {}
 
   private final AgentState state;
   private final Checks checks;
@@ -31,7 +35,7 @@ final class Gathering {
     }
     for (InetSocketAddress server : base.stunServers) {
       if (base.hostFor(server) != null) {
-        questions.add(new Question(base.key, server, now));
+        questions.add(new Question(base.key, server, now, /* refresh= */ false));
       }
     }
   }
@@ -53,7 +57,7 @@ final class Gathering {
     for (Bases.Base base : state.bases.all()) {
       for (InetSocketAddress server : base.stunServers) {
         if (base.hostFor(server) != null) {
-          questions.add(new Question(base.key, server, now));
+          questions.add(new Question(base.key, server, now, /* refresh= */ false));
         }
       }
     }
@@ -79,7 +83,7 @@ final class Gathering {
         continue;
       }
       questions.remove(each);
-      if (each.notBefore() > 0 && isRefresh(each) && state.selected != null) {
+      if (each.refresh() && state.selected != null) {
         continue; // RFC 8445 §8.3: once a pair is agreed on, other candidates need no upkeep
       }
       byte[] id = state.newTransactionId();
@@ -101,17 +105,6 @@ final class Gathering {
     }
     return false;
   }
-
-  private boolean isRefresh(Question question) {
-    return refreshed.stream()
-        .anyMatch(
-            each ->
-                each.base().equals(question.base())
-                    && AddressKey.same(each.server(), question.server()));
-  }
-
-  /** Those that answered once: the next question to them only keeps a mapping alive. */
-  private final List<Question> refreshed = new ArrayList<>();
 
   /** A server answered. Nothing authenticates it but its address and 96 random bits. */
   void answered(
@@ -135,22 +128,19 @@ final class Gathering {
       addReflexive(local, in.address(StunAttribute.MAPPED_ADDRESS), transaction.peer);
     }
     // RFC 8445 §5.1.1.4: the mapping has to live until the peer's checks come.
-    Question again = new Question(base, from, now + state.config.keepaliveNanos());
-    if (!isRefresh(again)) {
-      refreshed.add(again);
-    }
-    questions.add(again);
+    questions.add(
+        new Question(base, from, now + state.config.keepaliveNanos(), /* refresh= */ true));
   }
 
   /** Tells once for each generation that there will be no more. */
-  void tellEnd(long now) {
+  void tellEnd() {
     Generation generation = state.current;
     if (!state.localEnded || generation.localEnded || state.closed) {
       return;
     }
     boolean asking =
         state.transactions.any(each -> each.kind == Transaction.Kind.GATHER)
-            || questions.stream().anyMatch(each -> each.notBefore() <= now);
+            || questions.stream().anyMatch(each -> !each.refresh());
     if (!asking) {
       generation.localEnded = true;
       state.emit(new IceEvent.LocalCandidatesEnded(generation.number));
@@ -159,6 +149,5 @@ final class Gathering {
 
   void clear() {
     questions.clear();
-    refreshed.clear();
   }
 }

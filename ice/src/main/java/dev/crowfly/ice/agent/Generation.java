@@ -87,8 +87,9 @@ final class Generation {
     return remotes.get(new AddressKey(address));
   }
 
-  Iterable<Candidate> remotes() {
-    return remotes.values();
+  /** A copy: pairs come and go while it is walked. */
+  List<Candidate> remotes() {
+    return List.copyOf(remotes.values());
   }
 
   int remoteCount() {

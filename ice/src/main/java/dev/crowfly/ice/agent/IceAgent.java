@@ -3,6 +3,11 @@ package dev.crowfly.ice.agent;
 import dev.crowfly.ice.IceTransmit;
 import dev.crowfly.ice.RandomSource;
 import dev.crowfly.ice.candidate.Candidate;
+import dev.crowfly.ice.stun.Stun;
+import dev.crowfly.ice.stun.StunAttribute;
+import dev.crowfly.ice.stun.StunClass;
+import dev.crowfly.ice.stun.StunException;
+import dev.crowfly.ice.stun.StunReader;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
@@ -28,14 +33,32 @@ public final class IceAgent {
   /** What {@link #nextTimeout} says when nothing is due, ever. */
   public static final long NEVER = Long.MAX_VALUE;
 
+  private final AgentState state;
+  private final Pairing pairing;
+  private final Checks checks;
+  private final Requests requests;
+  private final Gathering gathering;
+  private final Nomination nomination;
+  private final Consent consent;
+  private final StunReader reader = new StunReader();
+  private final byte[] id = new byte[TransactionId.LENGTH];
+
+  /** Ta: the next new check or question goes no earlier (RFC 8445 §14.2). */
+  private long nextPacedAt;
+
   /**
    * An agent that has no base, knows nothing of its peer, and does nothing yet.
    *
    * @param random a strong source, unless in a test
    */
   public IceAgent(IceConfig config, RandomSource random, IceRole role) {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    state = new AgentState(config, random, role);
+    pairing = new Pairing(state);
+    checks = new Checks(state);
+    requests = new Requests(state, pairing);
+    gathering = new Gathering(state, checks);
+    nomination = new Nomination(state);
+    consent = new Consent(state, checks);
   }
 
   // ---- what there is on our side
@@ -58,14 +81,29 @@ public final class IceAgent {
       List<InetSocketAddress> hosts,
       List<InetSocketAddress> stunServers,
       long now) {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    if (state.closed) {
+      throw new IllegalStateException("this agent is closed: make another");
+    }
+    Bases.Base added = state.bases.add(base, hosts, stunServers);
+    gathering.addBase(added, now);
+    pairing.addBase(added);
+    settle(now);
   }
 
   /** The socket is gone: its pairs are closed. Of an unknown base nothing happens. */
   public void removeBase(SocketAddress base, long now) {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    if (!state.bases.remove(base)) {
+      return;
+    }
+    gathering.removeBase(base);
+    state.transactions.removeIf(each -> each.base.equals(base));
+    state.outbox.removeBase(base);
+    for (Pair pair : state.allPairs()) {
+      if (pair.base().equals(base)) {
+        state.forget(pair);
+      }
+    }
+    settle(now);
   }
 
   /**
@@ -76,8 +114,11 @@ public final class IceAgent {
    */
   public void addReflexive(
       SocketAddress base, InetSocketAddress mapped, InetSocketAddress server, long now) {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    Bases.Base known = state.bases.find(base);
+    if (known != null) {
+      gathering.addReflexive(known, mapped, server);
+      settle(now);
+    }
   }
 
   /**
@@ -85,14 +126,13 @@ public final class IceAgent {
    * IceEvent.LocalCandidatesEnded} follows when the STUN servers have answered or not.
    */
   public void endOfLocalCandidates(long now) {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    state.localEnded = true;
+    settle(now);
   }
 
   /** Ours, of the current generation: the peer needs them before its checks mean anything to us. */
   public IceCredentials credentials() {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    return state.current.local;
   }
 
   // ---- what is told of the peer
@@ -103,8 +143,17 @@ public final class IceAgent {
    * @throws IllegalStateException if others were set before: {@link #restart} comes first
    */
   public void setRemoteCredentials(IceCredentials credentials, long now) {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    IceCredentials known = state.current.remote;
+    if (state.closed || credentials.equals(known)) {
+      return;
+    }
+    if (known != null) {
+      throw new IllegalStateException("the peer's credentials changed: restart first");
+    }
+    state.current.setRemote(credentials);
+    requests.takeUpEarly();
+    state.beginAttempt(now);
+    settle(now);
   }
 
   /**
@@ -114,14 +163,18 @@ public final class IceAgent {
    * @return whether it was new and there was room for it
    */
   public boolean addRemoteCandidate(Candidate candidate, long now) {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    if (state.closed) {
+      return false;
+    }
+    boolean added = pairing.addRemote(candidate);
+    settle(now);
+    return added;
   }
 
   /** The peer has no more candidates in this generation. */
   public void endOfRemoteCandidates(long now) {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    state.current.remoteEnded = true;
+    settle(now);
   }
 
   // ---- checks
@@ -131,8 +184,15 @@ public final class IceAgent {
    * attempt with the same credentials: pairs that failed are checked again.
    */
   public void start(long now) {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    if (state.closed) {
+      return;
+    }
+    if (state.started) {
+      state.current.checkList.retryFailed();
+    }
+    state.started = true;
+    state.beginAttempt(now);
+    settle(now);
   }
 
   /**
@@ -144,14 +204,29 @@ public final class IceAgent {
    * @return the new credentials
    */
   public IceCredentials restart(long now) {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    if (state.closed) {
+      return state.current.local;
+    }
+    state.endPrevious();
+    state.beginGeneration(now);
+    gathering.restart(now);
+    settle(now);
+    return state.current.local;
   }
 
   /** Forgets everything; idempotent. Only getters are of use afterwards, other calls do nothing. */
   public void close() {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    if (state.closed) {
+      return;
+    }
+    state.endPrevious();
+    state.closePairs(state.current);
+    state.transactions.removeIf(each -> true);
+    state.outbox.clear();
+    gathering.clear();
+    state.bases.clear();
+    state.attemptEndsAt = NEVER;
+    state.closed = true;
   }
 
   // ---- the machine
@@ -161,8 +236,16 @@ public final class IceAgent {
    * request of ours. Authenticates nothing. A loop with one agent need not ask.
    */
   public boolean accepts(byte[] buffer, int offset, int length) {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    try {
+      reader.wrap(buffer, offset, length);
+    } catch (StunException e) {
+      return false;
+    }
+    if (reader.messageClass() == StunClass.REQUEST) {
+      return reader.has(StunAttribute.USERNAME)
+          && requests.generationOf(reader.text(StunAttribute.USERNAME)) != null;
+    }
+    return transaction() != null;
   }
 
   /**
@@ -178,32 +261,84 @@ public final class IceAgent {
       SocketAddress local,
       InetSocketAddress peer,
       long now) {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    state.counters.datagramsReceived++;
+    if (state.closed) {
+      return;
+    }
+    try {
+      reader.wrap(buffer, offset, length);
+    } catch (StunException e) {
+      state.counters.malformed++;
+      return;
+    }
+    if (reader.method() != Stun.BINDING) {
+      state.counters.malformed++;
+      return;
+    }
+    switch (reader.messageClass()) {
+      case REQUEST -> request(local, peer);
+      case SUCCESS_RESPONSE, ERROR_RESPONSE -> response(local, peer, now);
+      case INDICATION -> {} // RFC 8445 §11: a keepalive; nothing answers it
+    }
+    settle(now);
   }
 
   /** A QUIC packet authenticated on this pair: as good as an answered consent check. */
   public void onAuthenticatedPacket(SocketAddress local, InetSocketAddress peer, long now) {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    Pair pair = state.find(local, peer);
+    if (pair == null || state.closed) {
+      return;
+    }
+    if (pair.isValid()) {
+      pair.lastAuthenticatedAt = now;
+    } else if (pair.generation == state.current.number && pair.state() == PairState.FAILED) {
+      state.trigger(pair); // it seems to work again
+    }
+    settle(now);
   }
 
   /** A datagram that is not ours left on this pair: no keepalive is needed. Optional. */
   public void onPacketSent(SocketAddress local, InetSocketAddress peer, long now) {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    Pair pair = state.find(local, peer);
+    if (pair != null) {
+      pair.lastSentAt = now;
+    }
   }
 
   /** Time has come; spurious calls are harmless. */
   public void onTimeout(long now) {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    if (state.closed) {
+      return;
+    }
+    if (state.previousEndsAt <= now) {
+      state.endPrevious();
+    }
+    for (Transaction due : state.transactions.due(now)) {
+      checks.due(due, now);
+    }
+    consent.onTimeout(now);
+    nomination.onTimeout(now);
+    if (now >= nextPacedAt && (gathering.sendNext(now) || sendCheck(now))) {
+      nextPacedAt = now + state.config.pacingNanos();
+    }
+    if (state.attemptEndsAt <= now) {
+      state.attemptEndsAt = NEVER;
+      state.emit(new IceEvent.Failed(whyNotDirect()));
+    }
+    settle(now);
   }
 
   /** When {@link #onTimeout} is to be called; {@link #NEVER} for never. */
   public long nextTimeout() {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    if (state.closed) {
+      return NEVER;
+    }
+    long next = Math.min(state.previousEndsAt, state.attemptEndsAt);
+    next = Math.min(next, state.transactions.nextDueAt());
+    next = Math.min(next, nomination.nextAt());
+    next = Math.min(next, consent.nextAt());
+    long paced = checks.hasNext() ? 0 : gathering.nextAt();
+    return Math.min(next, paced == NEVER ? NEVER : Math.max(paced, nextPacedAt));
   }
 
   /**
@@ -212,46 +347,45 @@ public final class IceAgent {
    * @return false if there is none
    */
   public boolean pollTransmit(IceTransmit out, long now) {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    int length = state.outbox.poll(out);
+    if (length < 0) {
+      return false;
+    }
+    state.counters.datagramsSent++;
+    state.counters.bytesSent += length;
+    return true;
   }
 
   /** The next event; {@code null} if there is none. */
   public IceEvent pollEvent() {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    return state.pollEvent();
   }
 
   // ---- getters
 
   /** Our role now. */
   public IceRole role() {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    return state.role;
   }
 
   /** 0, and one more after each restart. */
   public int generation() {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    return state.current.number;
   }
 
   /** Every pair, best first; those of the generation before at the end. */
   public List<PairInfo> pairs() {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    return state.allPairs().stream().map(Pair::info).toList();
   }
 
   /** The nominated pair; {@code null} if there is none. */
   public PairInfo nominatedPair() {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    return state.selected == null ? null : state.selected.info();
   }
 
   /** Counters. */
   public IceStats stats() {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    return state.counters.snapshot();
   }
 
   /**
@@ -259,7 +393,56 @@ public final class IceAgent {
    * secrets do not.
    */
   public String whyNotDirect() {
-    String what = "skeleton";
-    throw new UnsupportedOperationException(what);
+    return Explanation.of(state);
+  }
+
+  // ---- inside
+
+  private boolean sendCheck(long now) {
+    if (!checks.hasNext()) {
+      return false;
+    }
+    checks.sendNext(now);
+    return true;
+  }
+
+  /** What follows from any change: who has consent, and whether we are done with gathering. */
+  private void settle(long now) {
+    consent.choose(now);
+    gathering.tellEnd();
+  }
+
+  private void request(SocketAddress local, InetSocketAddress peer) {
+    // RFC 8445 §7.1: a check has a FINGERPRINT. What has none is no check, and gets no answer.
+    if (!reader.hasValidFingerprint() || state.bases.find(local) == null) {
+      state.counters.malformed++;
+      return;
+    }
+    requests.receive(reader, local, peer);
+  }
+
+  private Transaction transaction() {
+    reader.copyTransactionId(id, 0);
+    return state.transactions.find(TransactionId.of(id, 0));
+  }
+
+  private void response(SocketAddress local, InetSocketAddress peer, long now) {
+    Transaction transaction = transaction();
+    if (transaction == null) {
+      state.counters.unmatched++;
+      return;
+    }
+    if (transaction.kind == Transaction.Kind.GATHER) {
+      gathering.answered(transaction, reader, local, peer, now);
+      return;
+    }
+    if (reader.hasValidIntegrity(transaction.generation.remoteKey)) {
+      checks.answered(transaction, reader, local, peer, now);
+      return;
+    }
+    state.counters.unauthenticated++;
+    if (reader.messageClass() == StunClass.ERROR_RESPONSE && reader.has(StunAttribute.ERROR_CODE)) {
+      transaction.pair.hintedErrorCode = reader.errorCode();
+    }
   }
 }

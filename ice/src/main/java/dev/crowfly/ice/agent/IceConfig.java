@@ -20,8 +20,8 @@ package dev.crowfly.ice.agent;
  * @param maxConsentPairs on which consent is kept
  * @param keepaliveNanos of silence, until the mapping of a consented pair or of a gathered
  *     candidate is refreshed (RFC 8445 §11); 15 s and up
- * @param generationNanos how long credentials are accepted after a restart, unless a pair of the
- *     new generation is valid before
+ * @param generationNanos how long credentials are accepted after a restart, the pairs of the
+ *     generation before end when one of the new generation is nominated
  */
 public record IceConfig(
     long pacingNanos,

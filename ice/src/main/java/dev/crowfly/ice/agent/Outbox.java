@@ -13,15 +13,17 @@ final class Outbox {
   /** More replies than these wait only for somebody who floods us. */
   static final int MAX_REPLIES = 64;
 
-  private record Datagram(byte[] bytes, SocketAddress base, InetSocketAddress peer, boolean reply) {
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
+  private static final class Datagram {
+    final byte[] bytes;
+    final SocketAddress base;
+    final InetSocketAddress peer;
+    final boolean reply;
 
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
+    Datagram(byte[] bytes, SocketAddress base, InetSocketAddress peer, boolean reply) {
+      this.bytes = bytes;
+      this.base = base;
+      this.peer = peer;
+      this.reply = reply;
     }
   }
 

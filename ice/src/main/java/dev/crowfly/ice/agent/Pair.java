@@ -18,7 +18,10 @@ final class Pair {
   final Key key;
   final int generation;
   final Candidate local;
-  final Candidate remote;
+
+  /** The peer's candidate; a peer-reflexive guess until the peer tells it by its name. */
+  Candidate remote;
+
   final String foundation;
   private long priority;
   private PairState state = PairState.FROZEN;
@@ -33,6 +36,9 @@ final class Pair {
 
   /** We nominate it with its next check. */
   boolean nominating;
+
+  /** Nominations of ours that got no answer. */
+  int unansweredNominations;
 
   boolean consent;
   long consentSince;

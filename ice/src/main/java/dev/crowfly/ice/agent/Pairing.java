@@ -32,10 +32,15 @@ final class Pairing {
     }
     Candidate known = generation.remoteAt(candidate.address());
     if (known != null) {
-      // RFC 8445 §7.3.1.3: a peer-reflexive guess gets its real name when the peer tells it. Its
-      // pair keeps the priority of the check that made it, which is the better known one.
+      // RFC 8445 §7.3.1.3: a peer-reflexive guess gets its real name when the peer tells it.
       if (known.type() == CandidateType.PEER_REFLEXIVE) {
         generation.putRemote(candidate);
+        for (Pair pair : generation.checkList.pairs()) {
+          if (pair.remote.equals(known)) {
+            pair.remote = candidate;
+          }
+        }
+        generation.checkList.setRole(state.role); // the peer's own priority orders the list anew
       }
       return false;
     }

@@ -20,7 +20,7 @@ final class Requests {
     this.pairing = pairing;
   }
 
-  void receive(StunReader in, SocketAddress base, InetSocketAddress peer, long now) {
+  void receive(StunReader in, SocketAddress base, InetSocketAddress peer) {
     // RFC 8489 §9.1.3: first whether there is something to authenticate, then whether it does.
     if (!in.has(StunAttribute.USERNAME) || !in.has(StunAttribute.MESSAGE_INTEGRITY)) {
       refuse(in, Stun.BAD_REQUEST, base, peer);
@@ -67,7 +67,7 @@ final class Requests {
       countOn(generation.checkList.find(base, peer));
     } else if (generation.remote != null) {
       if (generation.remote.ufrag().equals(remoteUfrag)) {
-        check(base, peer, priority, useCandidate, now);
+        check(base, peer, priority, useCandidate);
       }
     } else {
       keepForLater(generation, base, peer, remoteUfrag, priority, useCandidate);
@@ -107,7 +107,7 @@ final class Requests {
 
   /** RFC 8445 §7.3.1.3 to §7.3.1.5, at any time, after nomination too. */
   private void check(
-      SocketAddress base, InetSocketAddress peer, long priority, boolean useCandidate, long now) {
+      SocketAddress base, InetSocketAddress peer, long priority, boolean useCandidate) {
     Pair pair = pairing.learnPair(base, peer, priority);
     if (pair == null) {
       return;
@@ -144,11 +144,11 @@ final class Requests {
   }
 
   /** The credentials came: what was kept is looked at. */
-  void takeUpEarly(long now) {
+  void takeUpEarly() {
     Generation generation = state.current;
     for (Generation.EarlyCheck early : generation.early) {
       if (early.remoteUfrag().equals(generation.remote.ufrag())) {
-        check(early.base(), early.peer(), early.priority(), early.useCandidate(), now);
+        check(early.base(), early.peer(), early.priority(), early.useCandidate());
       }
     }
     generation.early.clear();
