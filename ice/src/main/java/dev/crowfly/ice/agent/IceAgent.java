@@ -276,12 +276,15 @@ public final class IceAgent {
       state.counters.malformed++;
       return;
     }
-    switch (reader.messageClass()) {
-      case REQUEST -> request(local, peer);
-      case SUCCESS_RESPONSE, ERROR_RESPONSE -> response(local, peer, now);
-      case INDICATION -> {} // RFC 8445 §11: a keepalive; nothing answers it
+    boolean changed =
+        switch (reader.messageClass()) {
+          case REQUEST -> request(local, peer);
+          case SUCCESS_RESPONSE, ERROR_RESPONSE -> response(local, peer, now);
+          case INDICATION -> false; // RFC 8445 §11: a keepalive; nothing answers it
+        };
+    if (changed) {
+      settle(now); // a flood is not worth the work
     }
-    settle(now);
   }
 
   /** A QUIC packet authenticated on this pair: as good as an answered consent check. */
@@ -413,13 +416,14 @@ public final class IceAgent {
     gathering.tellEnd();
   }
 
-  private void request(SocketAddress local, InetSocketAddress peer) {
+  /** Returns whether it authenticated. */
+  private boolean request(SocketAddress local, InetSocketAddress peer) {
     // RFC 8445 §7.1: a check has a FINGERPRINT. What has none is no check, and gets no answer.
     if (!reader.hasValidFingerprint() || state.bases.find(local) == null) {
       state.counters.malformed++;
-      return;
+      return false;
     }
-    requests.receive(reader, local, peer);
+    return requests.receive(reader, local, peer);
   }
 
   private Transaction transaction() {
@@ -427,23 +431,25 @@ public final class IceAgent {
     return state.transactions.find(TransactionId.of(id, 0));
   }
 
-  private void response(SocketAddress local, InetSocketAddress peer, long now) {
+  /** Returns whether it was an answer to us, as far as one can tell. */
+  private boolean response(SocketAddress local, InetSocketAddress peer, long now) {
     Transaction transaction = transaction();
     if (transaction == null) {
       state.counters.unmatched++;
-      return;
+      return false;
     }
     if (transaction.kind == Transaction.Kind.GATHER) {
       gathering.answered(transaction, reader, local, peer, now);
-      return;
+      return true;
     }
     if (reader.hasValidIntegrity(transaction.generation.remoteKey)) {
       checks.answered(transaction, reader, local, peer, now);
-      return;
+      return true;
     }
     state.counters.unauthenticated++;
     if (reader.messageClass() == StunClass.ERROR_RESPONSE && reader.has(StunAttribute.ERROR_CODE)) {
       transaction.pair.hintedErrorCode = reader.errorCode();
     }
+    return false;
   }
 }

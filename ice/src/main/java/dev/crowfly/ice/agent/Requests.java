@@ -20,44 +20,45 @@ final class Requests {
     this.pairing = pairing;
   }
 
-  void receive(StunReader in, SocketAddress base, InetSocketAddress peer) {
+  /** Returns whether it authenticated. */
+  boolean receive(StunReader in, SocketAddress base, InetSocketAddress peer) {
     // RFC 8489 §9.1.3: first whether there is something to authenticate, then whether it does.
     if (!in.has(StunAttribute.USERNAME) || !in.has(StunAttribute.MESSAGE_INTEGRITY)) {
       refuse(in, Stun.BAD_REQUEST, base, peer);
-      return;
+      return false;
     }
     String username = in.text(StunAttribute.USERNAME);
     Generation generation = generationOf(username);
     if (generation == null || !in.hasValidIntegrity(generation.localKey)) {
       refuse(in, Stun.UNAUTHENTICATED, base, peer);
-      return;
+      return false;
     }
     state.counters.checksReceived++;
     if (in.unknownAttributeCount() > 0) {
       reply(Messages.error(in, Stun.UNKNOWN_ATTRIBUTE, generation.localKey), base, peer);
-      return;
+      return true;
     }
     boolean controlling = in.has(StunAttribute.ICE_CONTROLLING);
     boolean controlled = in.has(StunAttribute.ICE_CONTROLLED);
     if (!in.has(StunAttribute.PRIORITY) || controlling == controlled || in.priority() == 0) {
       reply(Messages.error(in, Stun.BAD_REQUEST, generation.localKey), base, peer);
-      return;
+      return true;
     }
     in.copyTransactionId(id, 0);
     Generation.Sighting sighting = generation.see(TransactionId.of(id, 0), base, peer);
     if (sighting == Generation.Sighting.ELSEWHERE) {
       // A NAT gives the retransmissions of one check one source. This is somebody who listens in.
       state.counters.replayed++;
-      return;
+      return true;
     }
-    if (conflicts(in, controlling)) {
+    if (conflicts(in, controlling, sighting == Generation.Sighting.NEW)) {
       reply(Messages.error(in, Stun.ROLE_CONFLICT, generation.localKey), base, peer);
-      return;
+      return true;
     }
     reply(Messages.success(in, peer, generation.localKey), base, peer);
     if (sighting == Generation.Sighting.AGAIN) {
       state.counters.replayed++;
-      return;
+      return true;
     }
     String remoteUfrag = username.substring(username.indexOf(':') + 1);
     boolean useCandidate = in.has(StunAttribute.USE_CANDIDATE);
@@ -72,6 +73,7 @@ final class Requests {
     } else {
       keepForLater(generation, base, peer, remoteUfrag, priority, useCandidate);
     }
+    return true;
   }
 
   /** The generation whose ufrag the username begins with; {@code null} if there is none. */
@@ -88,8 +90,12 @@ final class Requests {
     return old ? state.previous : null;
   }
 
-  /** RFC 8445 §7.3.1.1. Returns whether the peer has to give way; or we do, here. */
-  private boolean conflicts(StunReader in, boolean peerControlling) {
+  /**
+   * RFC 8445 §7.3.1.1. Returns whether the peer has to give way; or we do, here.
+   *
+   * @param mayYield not for a request that was seen before: who plays it again must not move us
+   */
+  private boolean conflicts(StunReader in, boolean peerControlling, boolean mayYield) {
     IceRole peerRole = peerControlling ? IceRole.CONTROLLING : IceRole.CONTROLLED;
     if (peerRole != state.role) {
       return false;
@@ -101,7 +107,9 @@ final class Requests {
     if (weControl == (state.role == IceRole.CONTROLLING)) {
       return true;
     }
-    state.switchRole();
+    if (mayYield) {
+      state.switchRole();
+    }
     return false;
   }
 
