@@ -124,8 +124,7 @@ public final class StunServer {
 
   private boolean begin(StunClass messageClass, int limit, IceTransmit out) {
     int reserved = request.has(StunAttribute.FINGERPRINT) ? FINGERPRINT_BYTES : 0;
-    return answer.beginAnswer(
-        out.buffer(), out.offset(), limit - reserved, messageClass, request);
+    return answer.beginAnswer(out.buffer(), out.offset(), limit - reserved, messageClass, request);
   }
 
   private boolean addMapped(InetSocketAddress source) {

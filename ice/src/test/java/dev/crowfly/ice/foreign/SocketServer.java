@@ -87,7 +87,10 @@ final class SocketServer implements AutoCloseable {
       while (selector.isOpen()) {
         selector.select();
         for (SelectionKey key : selector.selectedKeys()) {
-          serve((InetSocketAddress) key.attachment(), (DatagramChannel) key.channel(), in,
+          serve(
+              (InetSocketAddress) key.attachment(),
+              (DatagramChannel) key.channel(),
+              in,
               out.reset(answer, 0, answer.length));
         }
         selector.selectedKeys().clear();
@@ -104,15 +107,12 @@ final class SocketServer implements AutoCloseable {
       throws IOException {
     in.clear();
     InetSocketAddress source = (InetSocketAddress) channel.receive(in);
-    if (source == null
-        || !server.receive(in.array(), 0, in.position(), local, source, out)) {
+    if (source == null || !server.receive(in.array(), 0, in.position(), local, source, out)) {
       return;
     }
     for (int i = 0; i < addresses.count(); i++) {
       if (addresses.get(i) == out.local()) {
-        channels
-            .get(i)
-            .send(ByteBuffer.wrap(out.buffer(), out.offset(), out.length()), out.peer());
+        channels.get(i).send(ByteBuffer.wrap(out.buffer(), out.offset(), out.length()), out.peer());
       }
     }
   }
