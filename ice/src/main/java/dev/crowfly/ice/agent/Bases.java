@@ -1,0 +1,168 @@
+package dev.crowfly.ice.agent;
+
+import dev.crowfly.ice.AddressKey;
+import dev.crowfly.ice.candidate.AddressOrder;
+import dev.crowfly.ice.candidate.Candidate;
+import dev.crowfly.ice.candidate.CandidateSet;
+import dev.crowfly.ice.candidate.CandidateType;
+import dev.crowfly.ice.candidate.Foundations;
+import dev.crowfly.ice.candidate.Priorities;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Our sockets and what they are reachable at: host and server-reflexive candidates. */
+final class Bases {
+  private static final int MAX_HOSTS = 32;
+  private static final int MAX_SERVERS = 8;
+
+  /** NATs give a base a few; a server that tells a new one each time is not believed for ever. */
+  static final int MAX_REFLEXIVE = 16;
+
+  /** One socket. */
+  static final class Base {
+    final SocketAddress key;
+
+    /** Best first. */
+    final List<Candidate> hosts = new ArrayList<>();
+
+    final List<InetSocketAddress> stunServers;
+    int reflexiveCount;
+
+    Base(SocketAddress key, List<InetSocketAddress> stunServers) {
+      this.key = key;
+      this.stunServers = List.copyOf(stunServers);
+    }
+
+    /** Our best host candidate that can reach an address; {@code null} if none can. */
+    Candidate hostFor(InetSocketAddress remote) {
+      for (Candidate host : hosts) {
+        if (AddressOrder.canPair(host.address(), remote)) {
+          return host;
+        }
+      }
+      return null;
+    }
+  }
+
+  private final Map<SocketAddress, Base> bases = new LinkedHashMap<>();
+  private final CandidateSet candidates = new CandidateSet();
+  private final Foundations foundations = new Foundations();
+  private int nextPreference = Priorities.MAX_LOCAL_PREFERENCE;
+
+  Base add(SocketAddress key, List<InetSocketAddress> hosts, List<InetSocketAddress> stunServers) {
+    if (bases.containsKey(key)) {
+      throw new IllegalStateException("this base was added before: remove it first");
+    }
+    if (hosts.isEmpty() || hosts.size() > MAX_HOSTS) {
+      throw new IllegalArgumentException("a base has 1 to " + MAX_HOSTS + " host addresses");
+    }
+    if (stunServers.size() > MAX_SERVERS) {
+      throw new IllegalArgumentException("at most " + MAX_SERVERS + " STUN servers");
+    }
+    Base base = new Base(key, stunServers);
+    Set<AddressKey> once = new LinkedHashSet<>();
+    for (InetSocketAddress host : AddressOrder.sort(hosts)) {
+      if (once.add(new AddressKey(host))) {
+        Candidate candidate =
+            new Candidate(
+                CandidateType.HOST,
+                host,
+                Priorities.candidate(CandidateType.HOST, takePreference()),
+                foundations.of(CandidateType.HOST, host.getAddress(), null),
+                null,
+                key);
+        base.hosts.add(candidate);
+        candidates.add(candidate);
+      }
+    }
+    bases.put(key, base);
+    return base;
+  }
+
+  /** RFC 8445 §5.1.2.1: each host address has its own. They don't wrap within a process's life. */
+  private int takePreference() {
+    return nextPreference > 0 ? nextPreference-- : 0;
+  }
+
+  /** Adds a reflexive candidate; returns it, or {@code null} if it is redundant or one too many. */
+  Candidate addReflexive(Base base, InetSocketAddress mapped, InetSocketAddress server) {
+    if (mapped.isUnresolved()
+        || mapped.getPort() == 0
+        || mapped.getAddress().isAnyLocalAddress()
+        || base.reflexiveCount >= MAX_REFLEXIVE) {
+      return null;
+    }
+    Candidate host = base.hostFor(mapped);
+    if (host == null) {
+      return null; // another family: nothing that we could send from
+    }
+    Candidate candidate =
+        new Candidate(
+            CandidateType.SERVER_REFLEXIVE,
+            mapped,
+            Priorities.candidate(
+                CandidateType.SERVER_REFLEXIVE, Priorities.localPreference(host.priority())),
+            foundations.of(
+                CandidateType.SERVER_REFLEXIVE,
+                host.address().getAddress(),
+                server == null ? null : server.getAddress()),
+            host.address(),
+            base.key);
+    if (!candidates.add(candidate)) {
+      return null;
+    }
+    base.reflexiveCount++;
+    return candidate;
+  }
+
+  /** The candidate that a peer sees: a known one, or one that its answer made up. */
+  Candidate seenAs(Pair pair, InetSocketAddress mapped) {
+    Candidate known = candidates.find(pair.base(), mapped);
+    if (known != null) {
+      return known;
+    }
+    // RFC 8445 §7.2.5.3.1. It is not told to the peer, which knows it already.
+    return new Candidate(
+        CandidateType.PEER_REFLEXIVE,
+        mapped,
+        reflexivePriority(pair),
+        foundations.of(CandidateType.PEER_REFLEXIVE, pair.local.address().getAddress(), null),
+        pair.local.address(),
+        pair.base());
+  }
+
+  /** What PRIORITY says in a check on this pair (RFC 8445 §7.1.1). */
+  static long reflexivePriority(Pair pair) {
+    return Priorities.candidate(
+        CandidateType.PEER_REFLEXIVE, Priorities.localPreference(pair.local.priority()));
+  }
+
+  Base find(SocketAddress key) {
+    return bases.get(key);
+  }
+
+  boolean remove(SocketAddress key) {
+    candidates.removeBase(key);
+    return bases.remove(key) != null;
+  }
+
+  Collection<Base> all() {
+    return bases.values();
+  }
+
+  List<Candidate> candidates() {
+    return candidates.all();
+  }
+
+  void clear() {
+    bases.clear();
+    candidates.clear();
+  }
+}
