@@ -24,7 +24,7 @@ public final class StunServer {
   private final ServerAddresses addresses;
   private final StunReader request = new StunReader();
   private final StunWriter answer = new StunWriter();
-  private final int[] refused = new int[StunReader.MAX_UNKNOWN_ATTRIBUTES + 1];
+  private final int[] refused = new int[StunReader.MAX_UNKNOWN_ATTRIBUTES + 2];
   private long answered;
   private long dropped;
 
@@ -116,10 +116,24 @@ public final class StunServer {
     for (int i = 0; i < count; i++) {
       refused[i] = request.unknownAttribute(i);
     }
-    if (request.has(StunAttribute.CHANGE_REQUEST) && !addresses.hasAlternate()) {
+    if (!addresses.hasAlternate() && asksForChange()) {
       refused[count++] = StunAttribute.CHANGE_REQUEST;
     }
+    if (!request.hasMagicCookie() && (count & 1) != 0) {
+      // RFC 3489 §11.2.10: padding was unknown then, and the last type stands there twice.
+      refused[count] = refused[count - 1];
+      count++;
+    }
     return count;
+  }
+
+  /**
+   * RFC 5780 §6.1 refuses the attribute as such; a classic client sends it always, and asks for
+   * nothing with its flags at zero.
+   */
+  private boolean asksForChange() {
+    return request.has(StunAttribute.CHANGE_REQUEST)
+        && (request.hasMagicCookie() || request.changeRequest() != ChangeRequest.NONE);
   }
 
   private boolean begin(StunClass messageClass, int limit, IceTransmit out) {

@@ -1,11 +1,12 @@
 package dev.crowfly.ice.foreign;
 
 import dev.crowfly.ice.IceTransmit;
+import dev.crowfly.ice.net.Addresses;
+import dev.crowfly.ice.net.FilteringBehavior;
 import dev.crowfly.ice.stun.ServerAddresses;
 import dev.crowfly.ice.stun.StunServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
@@ -24,6 +25,7 @@ final class SocketServer implements AutoCloseable {
   private final ServerAddresses addresses;
   private final StunServer server;
   private final Thread loop;
+  private volatile FilteringBehavior filter = FilteringBehavior.ENDPOINT_INDEPENDENT;
 
   private SocketServer(List<DatagramChannel> channels, ServerAddresses addresses)
       throws IOException {
@@ -38,6 +40,20 @@ final class SocketServer implements AutoCloseable {
     this.loop = new Thread(this::run, "stun-server");
     loop.setDaemon(true);
     loop.start();
+  }
+
+  /** Loses the answers that a filter between a client and this server would lose. */
+  SocketServer behindFilter(FilteringBehavior behavior) {
+    filter = behavior;
+    return this;
+  }
+
+  private boolean isFiltered(InetSocketAddress asked, InetSocketAddress answering) {
+    return switch (filter) {
+      case ENDPOINT_INDEPENDENT -> false;
+      case ADDRESS_DEPENDENT -> !asked.getAddress().equals(answering.getAddress());
+      case ADDRESS_AND_PORT_DEPENDENT -> !asked.equals(answering);
+    };
   }
 
   /** Opens on two free ports; {@code alternate} null for one socket. */
@@ -71,7 +87,7 @@ final class SocketServer implements AutoCloseable {
       throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     opened.add(channel);
-    channel.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+    channel.bind(Addresses.endpoint(host, port));
     return (InetSocketAddress) channel.getLocalAddress();
   }
 
@@ -80,7 +96,7 @@ final class SocketServer implements AutoCloseable {
   }
 
   private void run() {
-    ByteBuffer in = ByteBuffer.allocate(2048);
+    byte[] in = new byte[2048];
     IceTransmit out = new IceTransmit();
     byte[] answer = new byte[2048];
     try {
@@ -102,12 +118,13 @@ final class SocketServer implements AutoCloseable {
     }
   }
 
-  private void serve(
-      InetSocketAddress local, DatagramChannel channel, ByteBuffer in, IceTransmit out)
+  private void serve(InetSocketAddress local, DatagramChannel channel, byte[] in, IceTransmit out)
       throws IOException {
-    in.clear();
-    InetSocketAddress source = (InetSocketAddress) channel.receive(in);
-    if (source == null || !server.receive(in.array(), 0, in.position(), local, source, out)) {
+    ByteBuffer received = ByteBuffer.wrap(in);
+    InetSocketAddress source = (InetSocketAddress) channel.receive(received);
+    if (source == null
+        || !server.receive(in, 0, received.position(), local, source, out)
+        || isFiltered(local, (InetSocketAddress) out.local())) {
       return;
     }
     for (int i = 0; i < addresses.count(); i++) {
