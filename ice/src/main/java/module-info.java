@@ -2,6 +2,7 @@
 module dev.crowfly.ice {
   exports dev.crowfly.ice;
   exports dev.crowfly.ice.agent;
+  exports dev.crowfly.ice.behavior;
   exports dev.crowfly.ice.candidate;
   exports dev.crowfly.ice.stun;
 }

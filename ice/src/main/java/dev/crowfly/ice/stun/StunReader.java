@@ -322,7 +322,8 @@ public final class StunReader {
 
   /** The address in an address attribute, a new object. */
   public InetSocketAddress address(int attribute) {
-    return AddressValue.read(array, value(attribute), addressLength(attribute), xorBase(attribute));
+    int length = addressLength(attribute);
+    return AddressValue.read(array, value(attribute), length, xorBase(attribute));
   }
 
   /**

@@ -103,6 +103,16 @@ public final class StunWriter {
     return at - message;
   }
 
+  /** Bytes from here to the limit. */
+  int remaining() {
+    return limit - at;
+  }
+
+  /** Moves the limit that {@code begin} was given, where it had held room back. */
+  void releaseReserved(int bytes) {
+    limit += bytes;
+  }
+
   /** Whether everything that was added did fit. */
   public boolean isComplete() {
     return complete;
