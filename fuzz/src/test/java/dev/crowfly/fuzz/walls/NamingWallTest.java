@@ -52,7 +52,11 @@ class NamingWallTest {
                   Map.entry("tls", 3),
                   Map.entry("path", 4),
                   Map.entry("connection", 5),
-                  Map.entry("endpoint", 6))));
+                  Map.entry("endpoint", 6))),
+          NamingWall.rootNamesNoSubpackage("dev.crowfly.ice"),
+          NamingWall.order(
+              "dev.crowfly.ice",
+              Map.of("", 0, "stun", 1, "candidate", 1, "agent", 2, "behavior", 2)));
 
   @TestFactory
   List<DynamicTest> wallsBetweenAndInsideModules() {

@@ -45,11 +45,11 @@ final class IpLiteral {
   private static byte[] six(String text) {
     int gap = text.indexOf("::");
     if (gap < 0) {
-      byte[] all = groups(text);
+      byte[] all = groups(text, true);
       return all != null && all.length == 2 * GROUPS ? all : null;
     }
-    byte[] head = groups(text.substring(0, gap));
-    byte[] tail = groups(text.substring(gap + 2));
+    byte[] head = groups(text.substring(0, gap), false);
+    byte[] tail = groups(text.substring(gap + 2), true);
     if (head == null || tail == null || head.length + tail.length > 2 * (GROUPS - 1)) {
       return null;
     }
@@ -59,8 +59,8 @@ final class IpLiteral {
     return out;
   }
 
-  /** Groups of sixteen bits, the last two of which may be written as IPv4. */
-  private static byte[] groups(String text) {
+  /** Groups of sixteen bits; the last two of an address may be written as IPv4. */
+  private static byte[] groups(String text, boolean atEnd) {
     if (text.isEmpty()) {
       return new byte[0];
     }
@@ -71,7 +71,7 @@ final class IpLiteral {
     byte[] out = new byte[2 * GROUPS + 2];
     int at = 0;
     for (int i = 0; i < parts.length; i++) {
-      if (i == parts.length - 1 && parts[i].indexOf('.') >= 0) {
+      if (atEnd && i == parts.length - 1 && parts[i].indexOf('.') >= 0) {
         byte[] four = four(parts[i]);
         if (four == null) {
           return null;
