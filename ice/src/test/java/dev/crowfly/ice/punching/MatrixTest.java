@@ -28,7 +28,7 @@ class MatrixTest {
   private static final IceRole CONTROLLING = IceRole.CONTROLLING;
   private static final IceRole CONTROLLED = IceRole.CONTROLLED;
 
-  /** What came of one run. */
+  /** What came of one run, and when both sides knew. */
   private record Outcome(boolean reached, long millis, long packets, long bytes) {}
 
   private final List<String> wrong = new ArrayList<>();
@@ -37,12 +37,18 @@ class MatrixTest {
     Punching punching = new Punching(setting, seed);
     boolean reached = punching.runToOutcome();
     long millis =
-        Math.max(punching.one().nominatedAt(), punching.two().nominatedAt()) / Punching.MILLIS;
-    Outcome outcome = new Outcome(reached, millis, punching.sentPackets(), punching.sentBytes());
+        reached
+            ? Math.max(punching.one().nominatedAt(), punching.two().nominatedAt())
+            : Math.max(punching.one().failedAt(), punching.two().failedAt());
+    Outcome outcome =
+        new Outcome(
+            reached, millis / Punching.MILLIS, punching.sentPackets(), punching.sentBytes());
     if (reached != reachable) {
       wrong.add(what + ": oracle says " + reachable + "\n" + punching);
     } else if (reached && !punching.carriesData()) {
       wrong.add(what + ": nominated, and no data gets through\n" + punching);
+    } else if (reached && punching.one().agent().role() == punching.two().agent().role()) {
+      wrong.add(what + ": both have one role\n" + punching);
     } else if (!reached) {
       checkReason(punching.one(), what);
       checkReason(punching.two(), what);
