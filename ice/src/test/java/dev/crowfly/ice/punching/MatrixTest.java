@@ -1,6 +1,7 @@
 package dev.crowfly.ice.punching;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.ice.agent.IceEvent;
@@ -163,6 +164,27 @@ class MatrixTest {
       kinds.add(AccessKind.nat(settings.ports(PortAssignment.valueOf(ports))));
     }
     matrix(kinds, 0, CONTROLLING, CONTROLLED);
+  }
+
+  /** Who can't reach each other stop trying, even where each check comes from a new address. */
+  @Test
+  void unreachablePairsFallSilent() {
+    for (AccessKind one : AccessKind.every()) {
+      for (AccessKind two : AccessKind.every()) {
+        if (ReachabilityOracle.isReachable(one, two, SEED)) {
+          continue;
+        }
+        Punching punching = new Punching(Punching.Setting.of(one, two), SEED);
+        assertFalse(punching.runToOutcome(), punching::toString);
+        punching.runUntil(() -> false, punching.now() + 30 * Punching.SECONDS);
+        long before = punching.sentPackets();
+        punching.runUntil(() -> false, punching.now() + 60 * Punching.SECONDS);
+        if (punching.sentPackets() != before) {
+          wrong.add(one + " / " + two + ": " + before + ", then " + punching.sentPackets());
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
   }
 
   @Test
