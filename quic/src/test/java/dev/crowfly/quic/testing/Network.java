@@ -2,7 +2,9 @@ package dev.crowfly.quic.testing;
 
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
@@ -47,10 +49,16 @@ public final class Network {
     byte[] edit(long index, SocketAddress from, byte[] bytes);
   }
 
-  /** Sees each datagram as it was sent, before the network does anything to it. */
+  /** Cuts one-way links between addresses, as they are named on the side that sends. */
+  @FunctionalInterface
+  public interface LinkRule {
+    boolean isCut(SocketAddress from, SocketAddress to);
+  }
+
+  /** Sees each datagram, as it was sent or as it arrives. */
   @FunctionalInterface
   public interface Tap {
-    void onSent(SocketAddress from, SocketAddress to, byte[] bytes);
+    void onDatagram(SocketAddress from, SocketAddress to, byte[] bytes);
   }
 
   /** A NAT between a host and the rest: changes addresses as datagrams pass. */
@@ -70,7 +78,12 @@ public final class Network {
   private double duplication;
   private DropRule dropRule = (index, from, bytes) -> false;
   private Editor editor = (index, from, bytes) -> bytes;
+  private LinkRule linkRule = (from, to) -> false;
   private final List<Tap> taps = new ArrayList<>();
+  private final List<Tap> arrivalTaps = new ArrayList<>();
+  private double nanosPerByte;
+  private long queueNanos = Long.MAX_VALUE;
+  private final Map<List<SocketAddress>, Long> busyUntil = new HashMap<>();
   private Translation translation =
       new Translation() {
         @Override
@@ -104,6 +117,23 @@ public final class Network {
     return this;
   }
 
+  /**
+   * Gives each one-way link this capacity; the default has no limit.
+   *
+   * @param queueBytes what waits at most; beyond that the newest is dropped
+   */
+  public Network bandwidth(long bytesPerSecond, long queueBytes) {
+    nanosPerByte = 1e9 / bytesPerSecond;
+    queueNanos = (long) (queueBytes * nanosPerByte);
+    return this;
+  }
+
+  /** Which links are cut from now on; datagrams on their way still arrive. */
+  public Network linkRule(LinkRule rule) {
+    linkRule = rule;
+    return this;
+  }
+
   public Network dropRule(DropRule rule) {
     dropRule = rule;
     return this;
@@ -119,9 +149,18 @@ public final class Network {
     return this;
   }
 
-  /** Adds a listener; the arrays that it gets are its own. */
+  /**
+   * Adds a listener that sees each datagram before the network does anything to it; the arrays
+   * that it gets are its own.
+   */
   public Network tap(Tap tap) {
     taps.add(tap);
+    return this;
+  }
+
+  /** Adds a listener that sees each datagram just before its receiver does. */
+  public Network arrivalTap(Tap tap) {
+    arrivalTaps.add(tap);
     return this;
   }
 
@@ -132,7 +171,10 @@ public final class Network {
 
   public void send(byte[] bytes, SocketAddress from, SocketAddress to, long now) {
     long index = sent++;
-    taps.forEach(tap -> tap.onSent(from, to, bytes.clone()));
+    taps.forEach(tap -> tap.onDatagram(from, to, bytes.clone()));
+    if (linkRule.isCut(from, to)) {
+      return;
+    }
     if (dropRule.drops(index, from, bytes) || random.nextDouble() < loss) {
       return;
     }
@@ -149,7 +191,25 @@ public final class Network {
 
   private void put(byte[] bytes, SocketAddress from, SocketAddress to, long now) {
     long jitter = jitterNanos == 0 ? 0 : random.nextLong(jitterNanos);
-    inFlight.add(new InFlight(now + delayNanos + jitter, order++, bytes, from, to));
+    long departs = departure(bytes.length, from, to, now);
+    if (departs >= 0) {
+      inFlight.add(new InFlight(departs + delayNanos + jitter, order++, bytes, from, to));
+    }
+  }
+
+  /** When the last bit is on the link; -1 if the queue before it is full. */
+  private long departure(int length, SocketAddress from, SocketAddress to, long now) {
+    if (nanosPerByte == 0) {
+      return now;
+    }
+    List<SocketAddress> link = List.of(from, to);
+    long begins = Math.max(now, busyUntil.getOrDefault(link, 0L));
+    if (begins - now > queueNanos) {
+      return -1;
+    }
+    long ends = begins + (long) Math.ceil(length * nanosPerByte);
+    busyUntil.put(link, ends);
+    return ends;
   }
 
   public long nextArrival() {
@@ -162,6 +222,7 @@ public final class Network {
       InFlight next = inFlight.poll();
       SocketAddress to = translation.destinationOf(next.from, next.to);
       if (to != null) {
+        arrivalTaps.forEach(tap -> tap.onDatagram(next.from, to, next.bytes.clone()));
         return new InFlight(next.arrivesAt, next.order, next.bytes, next.from, to);
       }
     }
