@@ -150,7 +150,8 @@ class ConnectionFailoverTest {
       millis.add(interrupted(up, cut, after * MILLI) / MILLI);
     }
     System.out.printf(
-        "%s, %s cut: bytes on the other path after %s ms%n", up ? "upload" : "download", cut, millis);
+        "%s, %s cut: bytes on the other path after %s ms%n",
+        up ? "upload" : "download", cut, millis);
     assertTrue(millis.stream().allMatch(ms -> ms < 1_000), millis::toString);
   }
 
@@ -214,8 +215,8 @@ class ConnectionFailoverTest {
   void healedPath_isTakenAgainWhenTheApplicationMigrates_andCanBeLeftAgain(Cut cut) {
     Scene scene = new Scene(24, 0, true);
     Pair pair = scene.pair;
-    pair.network().bandwidth(2_000_000, 100_000);
-    scene.flow = Flow.up(pair, 40_000_000).open();
+    pair.network().bandwidth(500_000, 50_000);
+    scene.flow = Flow.up(pair, 10_000_000).open();
     for (int round = 1; round <= 3; round++) {
       scene.run(300 * MILLI);
       pair.network().linkRule(cut.of(FIRST));

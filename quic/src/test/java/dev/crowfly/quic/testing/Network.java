@@ -150,8 +150,8 @@ public final class Network {
   }
 
   /**
-   * Adds a listener that sees each datagram before the network does anything to it; the arrays
-   * that it gets are its own.
+   * Adds a listener that sees each datagram before the network does anything to it; the arrays that
+   * it gets are its own.
    */
   public Network tap(Tap tap) {
     taps.add(tap);
