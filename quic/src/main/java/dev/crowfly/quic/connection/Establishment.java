@@ -2,7 +2,6 @@ package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.CipherSuite;
 import dev.crowfly.quic.TransportError;
-import dev.crowfly.quic.crypto.AeadLimits;
 import dev.crowfly.quic.crypto.AeadProvider;
 import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.crypto.InitialSecrets;
@@ -54,7 +53,7 @@ final class Establishment implements HandshakeObserver {
       space(level).install(PacketKeys.derive(suite, send), PacketKeys.derive(suite, receive));
       parts.recovery().onHandshakeKeysAvailable();
     } else {
-      space(level).install(OneRttKeys.derive(suite, send, receive, aeads, AeadLimits.of(suite)));
+      space(level).install(OneRttKeys.derive(suite, send, receive, aeads, aeads.limits(suite)));
     }
     parts.feed().keysInstalled(level);
     keysChanged = true;

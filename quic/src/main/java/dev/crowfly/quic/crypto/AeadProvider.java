@@ -15,4 +15,13 @@ public interface AeadProvider {
    * @param iv {@link Aead#IV_LENGTH} bytes; zeroed by the caller afterwards
    */
   Aead create(CipherSuite suite, byte[] key, byte[] iv);
+
+  /**
+   * How often its AEADs may be used; those of RFC 9001 §6.6 apply where they are lower.
+   *
+   * @return by default what the RFC sets
+   */
+  default AeadLimits limits(CipherSuite suite) {
+    return AeadLimits.of(suite);
+  }
 }

@@ -5,6 +5,7 @@ import dev.crowfly.quic.EndpointStats;
 import dev.crowfly.quic.IncomingConnection;
 import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.QuicConnection;
+import dev.crowfly.quic.QuicEndpoint;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.TlsConfig;
 import dev.crowfly.quic.endpoint.QuicEndpoints;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A client and a server endpoint in a {@link World}, with settings that a test may change. */
@@ -37,12 +39,20 @@ public final class Pair {
 
   /** A pair whose server endpoint has other settings. */
   public Pair(long seed, UnaryOperator<EndpointConfig.Builder> serverSettings) {
+    this(seed, serverSettings, QuicEndpoints::create);
+  }
+
+  /** A pair of endpoints that the test makes. */
+  public Pair(
+      long seed,
+      UnaryOperator<EndpointConfig.Builder> serverSettings,
+      Function<EndpointConfig, QuicEndpoint> endpoints) {
     world = new World(new Network(seed));
     EndpointConfig clientSide = endpointConfig(seed + 1, 1).build();
     EndpointConfig serverSide =
         serverSettings.apply(endpointConfig(seed + 2, 2).acceptsConnections(true)).build();
-    client = world.add(new Host(QuicEndpoints.create(clientSide), CLIENT_ADDRESS));
-    server = world.add(new Host(QuicEndpoints.create(serverSide), SERVER_ADDRESS));
+    client = world.add(new Host(endpoints.apply(clientSide), CLIENT_ADDRESS));
+    server = world.add(new Host(endpoints.apply(serverSide), SERVER_ADDRESS));
     clientConfig = QuicConfig.builder(clientTls().build()).build();
     serverConfig = QuicConfig.builder(serverTls().build()).build();
     server.onEvent(this::accept);
