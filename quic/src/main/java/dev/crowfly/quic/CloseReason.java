@@ -54,6 +54,14 @@ public sealed interface CloseReason {
     }
   }
 
+  /**
+   * Crowfly failed, or something that was plugged into it: a policy, a verifier, an observer. Only
+   * this connection ends for it, and the peer is told INTERNAL_ERROR. Please report the cause.
+   *
+   * @param cause what was thrown
+   */
+  record InternalFailure(RuntimeException cause) implements CloseReason {}
+
   /** The peer lost the connection's state and said so by a stateless reset (RFC 9000 §10.3). */
   record StatelesslyReset() implements CloseReason {}
 }

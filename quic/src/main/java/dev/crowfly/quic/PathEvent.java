@@ -60,6 +60,15 @@ public sealed interface PathEvent {
   record FailedOver(SocketAddress local, SocketAddress peer) implements PathEvent {}
 
   /**
+   * The largest datagram that is sent on the path has changed: path MTU discovery found that a
+   * larger one arrives, or that it no longer does (RFC 9000 §14.3). On the path that data takes,
+   * {@link QuicConnection#maxDatagramBytes} has changed with it.
+   *
+   * @param mtuBytes UDP payload, in bytes
+   */
+  record MtuChanged(SocketAddress local, SocketAddress peer, int mtuBytes) implements PathEvent {}
+
+  /**
    * The peer told from which address our packets reach it (address discovery). Peers can lie.
    *
    * @param local local end of the path

@@ -3,7 +3,8 @@ package dev.crowfly.quic;
 import java.io.Serial;
 
 /**
- * A call about paths that could not be carried out; unless said otherwise, nothing has changed.
+ * A call about paths or their connection IDs that could not be carried out; unless said otherwise,
+ * nothing has changed.
  *
  * <p>Each reason is a class of its own, so that callers can tell what may help: waiting for the
  * peer's connection IDs, making room, probing again, or nothing.
@@ -51,6 +52,46 @@ public abstract sealed class PathException extends RuntimeException {
 
     /** The error, with a sentence for people. */
     public NoSparePeerCid(String message) {
+      super(message);
+    }
+  }
+
+  /** The peer has issued no connection ID with this number, or it was retired. */
+  public static final class UnknownCid extends PathException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    /** The error, with a sentence for people. */
+    public UnknownCid(String message) {
+      super(message);
+    }
+  }
+
+  /** Connection IDs of zero length: there is only one, for all paths and for good. */
+  public static final class ZeroLengthCid extends PathException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    /** The error, with a sentence for people. */
+    public ZeroLengthCid(String message) {
+      super(message);
+    }
+  }
+
+  /** The peer has as many connection IDs of ours as it takes, or owes us too many retirements. */
+  public static final class LocalCidLimit extends PathException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    /** The error, with a sentence for people. */
+    public LocalCidLimit(String message) {
+      super(message);
+    }
+  }
+
+  /** Nobody moves before the handshake is confirmed (RFC 9000 §9); wait for the event. */
+  public static final class HandshakeUnconfirmed extends PathException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    /** The error, with a sentence for people. */
+    public HandshakeUnconfirmed(String message) {
       super(message);
     }
   }

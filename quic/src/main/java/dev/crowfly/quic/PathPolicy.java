@@ -12,8 +12,9 @@ public interface PathPolicy {
   PathProperties of(SocketAddress peer);
 
   /**
-   * The policy for plain UDP over IP: nothing validated, 1200-byte datagrams, the initial RTT of
-   * RFC 9002 §6.2.2 (333 ms).
+   * The policy for plain UDP over IP: nothing validated, 1200-byte datagrams and no search for
+   * larger ones, the initial RTT of RFC 9002 §6.2.2 (333 ms). It is right for every socket; {@link
+   * PathProperties} says who may allow more.
    */
   static PathPolicy internet() {
     return internet(PathProperties.SMALLEST_MAX_DATAGRAM_BYTES, 333_000_000L);
@@ -25,7 +26,8 @@ public interface PathPolicy {
    * <p>Addresses are {@link InetSocketAddress}es; the scope of a link-local IPv6 address is part of
    * the canonical bytes, since {@code Inet6Address.equals} ignores it.
    *
-   * @param maxDatagramBytes 1200 to 65527
+   * @param maxDatagramBytes the cap for path MTU discovery, 1200 to 65527; see {@link
+   *     PathProperties}
    * @param initialRttNanos above 0
    */
   static PathPolicy internet(int maxDatagramBytes, long initialRttNanos) {

@@ -2,12 +2,30 @@ package dev.crowfly.quic;
 
 import java.util.Objects;
 
-/** What the core needs to know of a peer address, told by a {@link PathPolicy}. Immutable. */
+/**
+ * What the core needs to know of a peer address, told by a {@link PathPolicy}. Immutable.
+ *
+ * <p><b>The size cap.</b> Path MTU discovery (RFC 9000 §14.3) sends datagrams up to the cap to see
+ * whether they arrive, and what arrives in fragments arrives. So the owner of the socket, who alone
+ * knows, has to name
+ *
+ * <ul>
+ *   <li>if the socket forbids fragmentation (DF; IP_MTU_DISCOVER or IP_DONTFRAG): the most that it
+ *       is willing to send, for instance the MTU of the largest interface without headers;
+ *   <li>if it can't, as with a channel of JDK 17: the smallest MTU of the interfaces that are up,
+ *       without the headers (28 bytes for IPv4 and UDP, 48 for IPv6). Then no interface of this
+ *       host fragments; routers on the way still may, on IPv4.
+ * </ul>
+ *
+ * <p>A path inside of another protocol (a relay) is capped at what that carries; 1200 means that
+ * nothing is ever tried there.
+ */
 public final class PathProperties {
   /** The smallest largest datagram that QUIC can work with (RFC 9000 §14). */
   public static final int SMALLEST_MAX_DATAGRAM_BYTES = 1200;
 
-  private static final int LARGEST_UDP_PAYLOAD_BYTES = 65527;
+  /** The largest one: what max_udp_payload_size can express (RFC 9000 §18.2). */
+  static final int LARGEST_MAX_DATAGRAM_BYTES = 65527;
 
   private final int maxDatagramBytes;
   private final long initialRttNanos;
@@ -17,7 +35,7 @@ public final class PathProperties {
   /**
    * The properties of one address.
    *
-   * @param maxDatagramBytes the largest UDP payload ever sent there, 1200 to 65527
+   * @param maxDatagramBytes the largest UDP payload ever sent there, 1200 to 65527, as said above
    * @param initialRttNanos the round-trip time assumed before the first sample, above 0
    * @param addressValidated whether the address is known to be the peer's own without asking:
    *     neither Retry nor the three-times limit apply (a relay path, say)
@@ -28,7 +46,7 @@ public final class PathProperties {
   public PathProperties(
       int maxDatagramBytes, long initialRttNanos, boolean addressValidated, byte[] canonicalBytes) {
     if (maxDatagramBytes < SMALLEST_MAX_DATAGRAM_BYTES
-        || maxDatagramBytes > LARGEST_UDP_PAYLOAD_BYTES) {
+        || maxDatagramBytes > LARGEST_MAX_DATAGRAM_BYTES) {
       throw new IllegalArgumentException(
           "maxDatagramBytes must be 1200 to 65527, not " + maxDatagramBytes);
     }

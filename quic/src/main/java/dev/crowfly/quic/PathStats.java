@@ -14,7 +14,8 @@ import java.net.SocketAddress;
  * @param rttVariationNanos RFC 9002 §5.3
  * @param congestionWindowBytes RFC 9002 §7
  * @param bytesInFlight RFC 9002 §B.2
- * @param mtuBytes the largest datagram sent there, UDP payload
+ * @param mtuBytes the largest datagram sent there at present, UDP payload; only the probes of path
+ *     MTU discovery are larger
  * @param datagramsReceived all of them, whether authentic or not
  * @param datagramsSent all of them
  * @param bytesReceived UDP payload
@@ -23,6 +24,8 @@ import java.net.SocketAddress;
  * @param ptoCount consecutive probe timeouts without an answer (RFC 9002 §6.2)
  * @param unansweredChallenges PATH_CHALLENGE frames in a row without a PATH_RESPONSE
  * @param timesAmplificationLimited how often the three-times limit was used up (RFC 9000 §8.1)
+ * @param dcidSequence the sequence number of the peer's connection ID that is used there; -1 = none
+ * @param scidSequence that of ours which the peer used there last; -1 = none as yet
  */
 public record PathStats(
     SocketAddress local,
@@ -42,4 +45,6 @@ public record PathStats(
     long packetsLost,
     int ptoCount,
     int unansweredChallenges,
-    long timesAmplificationLimited) {}
+    long timesAmplificationLimited,
+    long dcidSequence,
+    long scidSequence) {}

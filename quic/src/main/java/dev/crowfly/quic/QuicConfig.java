@@ -10,12 +10,24 @@ public final class QuicConfig {
   /** Some 73 years: in nanoseconds it can be added to any time without an overflow. */
   private static final long MAX_MILLIS = Long.MAX_VALUE / 4 / 1_000_000;
 
+  /** How many streams of a type a peer may be allowed to have open. */
+  public static final int MAX_STREAMS = 65_536;
+
+  /** The longest token that an Initial packet can carry beside what it is for. */
+  public static final int MAX_TOKEN_BYTES = 1024;
+
+  private static final int LEAST_DATAGRAM_BYTES = PathProperties.SMALLEST_MAX_DATAGRAM_BYTES;
+  private static final int MOST_DATAGRAM_BYTES = PathProperties.LARGEST_MAX_DATAGRAM_BYTES;
+
   private final TlsConfig tls;
   private final long maxIdleTimeoutMillis;
   private final long handshakeTimeoutMillis;
   private final long maxAckDelayMillis;
   private final long keepAliveMillis;
   private final byte[] initialToken;
+  private final boolean pathMtuDiscovery;
+  private final int basePlpmtuBytes;
+  private final int maxUdpPayloadSize;
   private final int maxPaths;
   private final boolean disableActiveMigration;
   private final boolean observesAddresses;
@@ -40,6 +52,9 @@ public final class QuicConfig {
     maxAckDelayMillis = builder.maxAckDelayMillis;
     keepAliveMillis = builder.keepAliveMillis;
     initialToken = builder.initialToken;
+    pathMtuDiscovery = builder.pathMtuDiscovery;
+    basePlpmtuBytes = builder.basePlpmtuBytes;
+    maxUdpPayloadSize = builder.maxUdpPayloadSize;
     maxPaths = builder.maxPaths;
     disableActiveMigration = builder.disableActiveMigration;
     observesAddresses = builder.observesAddresses;
@@ -152,6 +167,21 @@ public final class QuicConfig {
     return observers;
   }
 
+  /** Whether datagrams become larger where the path allows it (RFC 9000 §14.3). */
+  public boolean pathMtuDiscovery() {
+    return pathMtuDiscovery;
+  }
+
+  /** How large datagrams are as long as nothing more is known of a path, in bytes. */
+  public int basePlpmtuBytes() {
+    return basePlpmtuBytes;
+  }
+
+  /** The largest datagram that we take (max_udp_payload_size, RFC 9000 §18.2), in bytes. */
+  public int maxUdpPayloadSize() {
+    return maxUdpPayloadSize;
+  }
+
   /** How many paths a connection keeps. */
   public int maxPaths() {
     return maxPaths;
@@ -185,6 +215,9 @@ public final class QuicConfig {
     private long maxAckDelayMillis = 25;
     private long keepAliveMillis;
     private byte[] initialToken = new byte[0];
+    private boolean pathMtuDiscovery = true;
+    private int basePlpmtuBytes = LEAST_DATAGRAM_BYTES;
+    private int maxUdpPayloadSize = MOST_DATAGRAM_BYTES;
     private int maxPaths = 8;
     private boolean disableActiveMigration = false;
     private boolean observesAddresses = true;
@@ -251,10 +284,11 @@ public final class QuicConfig {
     /**
      * Sets a token that this server gave us in an earlier connection. Clients only.
      *
-     * @param token at most 1024 bytes: it has to fit every Initial packet; copied
+     * @param token at most {@value QuicConfig#MAX_TOKEN_BYTES} bytes: it has to fit every Initial
+     *     packet; copied
      */
     public Builder initialToken(byte[] token) {
-      inRange("initialToken length", token.length, 0, 1024);
+      inRange("initialToken length", token.length, 0, MAX_TOKEN_BYTES);
       initialToken = token.clone();
       return this;
     }
@@ -312,20 +346,20 @@ public final class QuicConfig {
     /**
      * Sets how many bidirectional streams the peer may have open.
      *
-     * @param count 0 to 2^60; default 100
+     * @param count 0 to {@value QuicConfig#MAX_STREAMS}: one frame can open that many; default 100
      */
-    public Builder maxStreamsBidi(long count) {
-      this.maxStreamsBidi = inRange("maxStreamsBidi", count, 0, 1L << 60);
+    public Builder maxStreamsBidi(int count) {
+      this.maxStreamsBidi = inRange("maxStreamsBidi", count, 0, MAX_STREAMS);
       return this;
     }
 
     /**
      * Sets how many unidirectional streams the peer may have open.
      *
-     * @param count 0 to 2^60; default 100
+     * @param count 0 to {@value QuicConfig#MAX_STREAMS}: one frame can open that many; default 100
      */
-    public Builder maxStreamsUni(long count) {
-      this.maxStreamsUni = inRange("maxStreamsUni", count, 0, 1L << 60);
+    public Builder maxStreamsUni(int count) {
+      this.maxStreamsUni = inRange("maxStreamsUni", count, 0, MAX_STREAMS);
       return this;
     }
 
@@ -366,6 +400,49 @@ public final class QuicConfig {
      */
     public Builder observers(QuicObserverFactory factory) {
       observers = Objects.requireNonNull(factory, "factory");
+      return this;
+    }
+
+    /**
+     * Sets whether the size of datagrams is adapted to what each path carries (RFC 8899, RFC 9000
+     * §14.3); default true. When it is off, they have the {@linkplain #basePlpmtuBytes base size}
+     * for ever, whatever happens to them.
+     *
+     * <p>What is found is never above {@link PathProperties#maxDatagramBytes} and the peer's
+     * max_udp_payload_size. As the default of the former is 1200, nothing is searched until a
+     * {@link PathPolicy} allows more; what it may allow is said there.
+     */
+    public Builder pathMtuDiscovery(boolean discover) {
+      pathMtuDiscovery = discover;
+      return this;
+    }
+
+    /**
+     * Sets BASE_PLPMTU (RFC 8899 §5.1.2): how large datagrams are before path MTU discovery has
+     * found more, those of the handshake included, and how large the ones are that show whether a
+     * path works. {@link PathProperties#maxDatagramBytes} and the peer's max_udp_payload_size win
+     * if they are smaller.
+     *
+     * <p>A value above 1200 is a promise that all paths carry it. With path MTU discovery, 1200 are
+     * used on a path that does not keep it; without, the connection fails there.
+     *
+     * @param bytes UDP payload, 1200 to 65527; default 1200
+     */
+    public Builder basePlpmtuBytes(int bytes) {
+      basePlpmtuBytes =
+          (int) inRange("basePlpmtuBytes", bytes, LEAST_DATAGRAM_BYTES, MOST_DATAGRAM_BYTES);
+      return this;
+    }
+
+    /**
+     * Sets the largest datagram that we take (RFC 9000 §18.2): how much room the owner of the
+     * socket has for one. The peer won't try larger ones.
+     *
+     * @param bytes UDP payload, 1200 to 65527; default 65527
+     */
+    public Builder maxUdpPayloadSize(int bytes) {
+      maxUdpPayloadSize =
+          (int) inRange("maxUdpPayloadSize", bytes, LEAST_DATAGRAM_BYTES, MOST_DATAGRAM_BYTES);
       return this;
     }
 

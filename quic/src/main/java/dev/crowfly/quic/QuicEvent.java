@@ -108,6 +108,14 @@ public sealed interface QuicEvent {
   }
 
   /**
+   * The peer allows more streams, after {@link QuicConnection#openStream} had to return null.
+   *
+   * @param connection the connection
+   * @param bidirectional of which type
+   */
+  record StreamsAvailable(QuicConnection connection, boolean bidirectional) implements QuicEvent {}
+
+  /**
    * Datagrams came (RFC 9221): {@link QuicConnection#readDatagram} takes them.
    *
    * @param connection the connection
@@ -115,7 +123,8 @@ public sealed interface QuicEvent {
   record DatagramsReadable(QuicConnection connection) implements QuicEvent {}
 
   /**
-   * What became of a datagram that was sent with a tag.
+   * What became of a datagram that was sent with a tag: told once, and not after the connection has
+   * ended. One that counts as lost may arrive all the same.
    *
    * @param connection the connection
    * @param tag what the application called it

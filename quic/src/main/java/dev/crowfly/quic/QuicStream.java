@@ -5,9 +5,16 @@ package dev.crowfly.quic;
  *
  * <p>Nothing here blocks: a short {@link #write} is back-pressure, {@link #WRITABLE} tells when to
  * go on; a {@link #read} of 0 means that nothing has come yet, {@link #READABLE} tells when it has.
- * A stream stays usable after it was closed: reads go on to say how it ended. Not thread-safe: the
- * endpoint's owner thread. Like any mutator, each call here may make datagrams due: drain the
- * endpoint afterwards.
+ * Not thread-safe: the endpoint's owner thread. Like any mutator, each call here may make datagrams
+ * due: drain the endpoint afterwards.
+ *
+ * <p>A stream of the peer counts against the peer's limit until it is {@link #CLOSED}, so read each
+ * to its end, or {@link #stop} it: streams that are forgotten are never given back.
+ *
+ * <p>A stream object stays usable after it was closed, and after the connection has ended: what had
+ * come in order can still be read, and reads go on to say how it ended. What was written but not
+ * acknowledged when the connection ended may never arrive: to be sure, finish, wait for {@link
+ * #CLOSED}, and close the connection then.
  */
 public interface QuicStream {
   /** News: the peer opened the stream. */
@@ -30,6 +37,9 @@ public interface QuicStream {
 
   /** What {@link #read} returns when the peer has reset the stream. */
   int RESET = -2;
+
+  /** What {@link #read} returns when the connection ended before the stream did. */
+  int ABORTED = -3;
 
   /** What {@link #write} returns when the stream takes nothing any more. */
   int GONE = -1;
@@ -55,7 +65,8 @@ public interface QuicStream {
   /**
    * Takes a copy of as many bytes as there is room for.
    *
-   * @return how many; {@link #GONE} when the stream was reset by us or stopped by the peer
+   * @return how many; {@link #GONE} when the stream was reset by us or stopped by the peer, or the
+   *     connection has ended
    * @throws IllegalStateException after {@link #finish}, or without a sending part
    */
   int write(byte[] data, int offset, int length);
@@ -64,7 +75,8 @@ public interface QuicStream {
    * How many bytes {@link #write} would take now.
    *
    * @return 0 when there is no room, and then {@link #WRITABLE} tells when there is; 0 as well
-   *     after {@link #finish}; {@link #GONE} when the stream was reset by us or stopped by the peer
+   *     after {@link #finish}; {@link #GONE} when the stream was reset by us or stopped by the
+   *     peer, or the connection has ended
    * @throws IllegalStateException without a sending part
    */
   int writableBytes();
@@ -83,7 +95,8 @@ public interface QuicStream {
    * Moves up to {@code length} bytes to {@code out}.
    *
    * @return how many; 0 when none have come yet; {@link #END} after the last one; {@link #RESET} if
-   *     the peer gave up, see {@link #peerErrorCode}
+   *     the peer gave up, see {@link #peerErrorCode}; {@link #ABORTED} when the connection has
+   *     ended and nothing is left
    * @throws IllegalStateException after {@link #stop}, or without a receiving part
    */
   int read(byte[] out, int outOffset, int length);

@@ -263,7 +263,11 @@
  * <p>Each path has its own round-trip time, congestion window and datagram size: {@link
  * dev.crowfly.quic.QuicConnection#pathStats}. What is known of an address beforehand (a size that
  * it takes at most, a round-trip time, that it is not forged) comes from the {@link
- * dev.crowfly.quic.PathPolicy}.
+ * dev.crowfly.quic.PathPolicy}; larger datagrams than that are never sent, smaller ones are what
+ * discovery begins with, see {@link dev.crowfly.quic.QuicConfig.Builder#pathMtuDiscovery}.
+ * Connection IDs are issued, routed and retired by themselves; {@link
+ * dev.crowfly.quic.QuicConnection#newScid} and {@link dev.crowfly.quic.QuicConnection#retireDcid}
+ * are for those who want to change them sooner.
  *
  * <h2>Timeouts and the end</h2>
  *

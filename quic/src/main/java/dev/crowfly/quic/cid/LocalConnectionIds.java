@@ -74,11 +74,21 @@ public final class LocalConnectionIds {
   /** Whether one more connection ID can be issued now. */
   public boolean canIssue() {
     // RFC 9000 §5.1.1: those that the peer is asked to retire don't count against its limit.
-    return !zeroLength && count < CAPACITY && activeCount() < limit;
+    return issuable() > 0;
+  }
+
+  /** How many more connection IDs can be issued now. */
+  public int issuable() {
+    return zeroLength ? 0 : Math.max(0, Math.min(limit - activeCount(), CAPACITY - count));
   }
 
   private int activeCount() {
     return count - firstAtOrAbove(retirePriorTo);
+  }
+
+  /** Whether our connection IDs have zero length. */
+  public boolean isZeroLength() {
+    return zeroLength;
   }
 
   /**
@@ -120,17 +130,17 @@ public final class LocalConnectionIds {
   }
 
   /**
-   * Asks the peer to retire all connection IDs issued so far (RFC 9000 §5.1.2). They stay valid
-   * until the peer retires them; the request travels in the next NEW_CONNECTION_ID frame, so at
-   * least one has to be issued afterwards.
+   * Asks the peer to retire its oldest connection ID (RFC 9000 §5.1.2). It stays valid until the
+   * peer retires it; the request travels in the next NEW_CONNECTION_ID frame, so one has to be
+   * issued afterwards.
    *
    * @return false if the peer has not yet followed the previous request, or IDs have zero length
    */
-  public boolean rotate() {
+  public boolean retireOldest() {
     if (zeroLength || count == 0 || sequences[0] < retirePriorTo) {
       return false;
     }
-    retirePriorTo = nextSequence;
+    retirePriorTo = sequences[0] + 1;
     return true;
   }
 

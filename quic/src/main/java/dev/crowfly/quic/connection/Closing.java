@@ -43,6 +43,9 @@ final class Closing {
     if (reason instanceof CloseReason.ClosedByTransport transport) {
       return new Closing(false, transport.code(), transport.frameType(), cut(transport.reason()));
     }
+    if (reason instanceof CloseReason.InternalFailure) {
+      return new Closing(false, TransportErrorCode.INTERNAL_ERROR, 0, NO_REASON);
+    }
     throw new IllegalArgumentException("nothing to announce: " + reason);
   }
 

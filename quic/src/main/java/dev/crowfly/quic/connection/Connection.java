@@ -2,6 +2,8 @@ package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.CloseReason;
 import dev.crowfly.quic.ConnectionStats;
+import dev.crowfly.quic.PathException;
+import dev.crowfly.quic.PathProperties;
 import dev.crowfly.quic.PathStats;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
@@ -15,6 +17,7 @@ import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.crypto.OneRttKeys;
 import dev.crowfly.quic.path.Path;
 import dev.crowfly.quic.path.PathManager;
+import dev.crowfly.quic.recovery.PacketNumberSpace;
 import dev.crowfly.quic.recovery.PathRecovery;
 import dev.crowfly.quic.recovery.Recovery;
 import dev.crowfly.quic.stream.Streams;
@@ -23,7 +26,9 @@ import dev.crowfly.quic.wire.VarInt;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -39,6 +44,9 @@ import java.util.Optional;
  * of the handshake, {@link Lifecycle} the end.
  */
 public final class Connection implements QuicConnection {
+  /** RFC 9000 §14: less room than this can't hold every datagram. */
+  private static final int LEAST_SLOT_BYTES = PathProperties.SMALLEST_MAX_DATAGRAM_BYTES;
+
   private final boolean client;
   private final ConnectionHost host;
   private final ConnectionParts parts;
@@ -49,6 +57,7 @@ public final class Connection implements QuicConnection {
   private long datagramsSent;
   private long bytesReceived;
   private long bytesSent;
+  private Object attachment;
 
   private Connection(boolean client, ConnectionStart start, ConnectionParts parts) {
     this.client = client;
@@ -135,6 +144,9 @@ public final class Connection implements QuicConnection {
       if (timers.expire(Timer.KEEP_ALIVE, now) && isHandshakeComplete()) {
         parts.control().owePing();
       }
+      if (timers.expire(Timer.BLOCKED, now) && isHandshakeComplete() && isNothingAwaited()) {
+        parts.streams().repeatBlockedSignals();
+      }
       parts.recovery().onTimeout(now);
       parts.paths().onTimeout(now);
       OneRttKeys keys = oneRttKeys();
@@ -143,6 +155,11 @@ public final class Connection implements QuicConnection {
       }
       observeMetrics();
     }
+  }
+
+  /** Whether no acknowledgment is on its way that would show that the peer is still there. */
+  private boolean isNothingAwaited() {
+    return pathRecovery().ackElicitingInFlight(PacketNumberSpace.APPLICATION_DATA) == 0;
   }
 
   // --------------------------------------------------------------------------------- outputs
@@ -174,18 +191,25 @@ public final class Connection implements QuicConnection {
 
   /** Writes the next datagram that may leave now; false when there is none. */
   public boolean pollTransmit(Transmit out, long now) {
+    return transmit(null, null, out, now);
+  }
+
+  private boolean transmit(SocketAddress local, SocketAddress peer, Transmit out, long now) {
     parts.feed().at(now);
     Lifecycle lifecycle = parts.lifecycle();
     Sender sender = parts.sender();
     boolean sent;
     if (lifecycle.isLive()) {
-      sent = sender.poll(out, now);
+      sent = sender.poll(local, peer, out, now);
       if (sent) {
         onSent(now);
       }
     } else {
       Closing closing = lifecycle.closing();
-      sent = closing != null && sender.pollClose(closing, out, now);
+      sent =
+          closing != null
+              && parts.paths().isActiveBetween(local, peer)
+              && sender.pollClose(closing, out, now);
     }
     if (sent) {
       datagramsSent++;
@@ -238,7 +262,11 @@ public final class Connection implements QuicConnection {
   @Override
   public QuicStream openStream(boolean bidirectional) {
     requireLive();
-    return parts.streams().open(bidirectional);
+    QuicStream stream = parts.streams().open(bidirectional);
+    if (stream == null) {
+      host.onMutated(); // STREAMS_BLOCKED is due
+    }
+    return stream;
   }
 
   @Override
@@ -247,28 +275,31 @@ public final class Connection implements QuicConnection {
   }
 
   @Override
-  public void probePath(SocketAddress local, SocketAddress peer, long rttNanos, long now) {
+  public long probePath(SocketAddress local, SocketAddress peer, long rttNanos, long now) {
     requireLive();
-    if (rttNanos > 0) {
-      parts.paths().probePath(local, peer, rttNanos, now);
-    } else {
-      parts.paths().probePath(local, peer, now);
+    try {
+      return rttNanos > 0
+          ? parts.paths().probePath(local, peer, rttNanos, now)
+          : parts.paths().probePath(local, peer, now);
+    } finally {
+      host.onMutated(); // even a probe that has to wait for a connection ID is remembered
     }
-    host.onMutated();
   }
 
   @Override
-  public void migrate(SocketAddress local, SocketAddress peer, long now) {
+  public long migrate(SocketAddress local, SocketAddress peer, long now) {
     requireLive();
-    parts.paths().migrate(local, peer, now);
+    long dcidSequence = parts.paths().migrate(local, peer, now);
     host.onMutated();
+    return dcidSequence;
   }
 
   @Override
-  public void migrateSource(SocketAddress local, long now) {
+  public long migrateSource(SocketAddress local, long now) {
     requireLive();
-    parts.paths().migrateSource(local, now);
+    long dcidSequence = parts.paths().migrateSource(local, now);
     host.onMutated();
+    return dcidSequence;
   }
 
   @Override
@@ -293,6 +324,45 @@ public final class Connection implements QuicConnection {
   }
 
   @Override
+  public boolean sendOnPath(SocketAddress local, SocketAddress peer, Transmit out, long now) {
+    boolean sent =
+        out.limit() - out.offset() >= LEAST_SLOT_BYTES && transmit(local, peer, out, now);
+    if (sent) {
+      host.onSentByItself(out.length());
+    }
+    host.onMutated();
+    return sent;
+  }
+
+  @Override
+  public long newScid(boolean retireIfNeeded, long now) {
+    requireLive();
+    if (!isHandshakeComplete()) {
+      throw new PathException.HandshakeUnconfirmed("the handshake is not complete");
+    }
+    long sequence = parts.ids().issueOne(retireIfNeeded);
+    host.onMutated();
+    return sequence;
+  }
+
+  @Override
+  public int scidsLeft() {
+    return parts.ids().local().issuable();
+  }
+
+  @Override
+  public void retireDcid(long sequence, long now) {
+    requireLive();
+    parts.paths().retireDcid(sequence);
+    host.onMutated();
+  }
+
+  @Override
+  public int availableDcids() {
+    return parts.paths().availableDcids();
+  }
+
+  @Override
   public int maxDatagramBytes() {
     return parts.datagrams().maxBytes(parts.sender().datagramRoom());
   }
@@ -307,6 +377,11 @@ public final class Connection implements QuicConnection {
     }
     parts.datagrams().send(data, offset, length, tag);
     host.onMutated();
+  }
+
+  @Override
+  public int nextDatagramBytes() {
+    return parts.datagrams().nextBytes();
   }
 
   @Override
@@ -335,6 +410,7 @@ public final class Connection implements QuicConnection {
 
   @Override
   public void close(long code, String reason, long now) {
+    Objects.requireNonNull(reason, "reason");
     if (code < 0 || code > VarInt.MAX) {
       throw new IllegalArgumentException("error code out of range: " + code);
     }
@@ -346,27 +422,45 @@ public final class Connection implements QuicConnection {
   private void close(CloseReason reason, long now) {
     if (parts.lifecycle().isLive()) {
       parts.lifecycle().close(reason, ptoNanos(), now);
-      parts.events().closed(reason);
+      parts.onEnd(reason);
     }
   }
 
   private void endSilently(CloseReason reason) {
     if (parts.lifecycle().isLive()) {
       parts.lifecycle().forget(reason);
-      parts.events().closed(reason);
+      parts.onEnd(reason);
       release();
     }
   }
 
-  /** Lets go of keys and buffers. */
+  /**
+   * Something was thrown out of this connection that nobody foresaw. It ends; if it can't even say
+   * so to the peer, it is forgotten.
+   */
+  public void fail(RuntimeException cause, long now) {
+    CloseReason reason = new CloseReason.InternalFailure(cause);
+    if (parts.lifecycle().isLive()) {
+      try {
+        close(reason, now);
+      } catch (RuntimeException observer) {
+        parts.feed().silence();
+        parts.onEnd(reason);
+      }
+    } else if (!isForgotten()) {
+      parts.feed().silence();
+      parts.lifecycle().onCloseTimeout();
+      release();
+    }
+  }
+
+  /** Lets go of keys. */
   private void release() {
     for (PacketSpace space : parts.spaces().all()) {
       space.discard();
     }
     parts.handshake().discard();
     parts.ids().discard();
-    parts.streams().discard();
-    parts.datagrams().discard();
     parts.feed().forgotten();
   }
 
@@ -443,7 +537,7 @@ public final class Connection implements QuicConnection {
   boolean onVersionNegotiation(byte[] buf, PacketHeader header) {
     boolean ended = client && parts.answers().onVersionNegotiation(buf, header);
     if (ended) {
-      parts.events().closed(parts.lifecycle().reason());
+      parts.onEnd(parts.lifecycle().reason());
       release();
     }
     return ended;
@@ -510,7 +604,7 @@ public final class Connection implements QuicConnection {
     if (parts.lifecycle().isLive()) {
       CloseReason reason = new CloseReason.StatelesslyReset();
       parts.lifecycle().drain(reason, ptoNanos(), now);
-      parts.events().closed(reason);
+      parts.onEnd(reason);
     }
   }
 
@@ -530,6 +624,10 @@ public final class Connection implements QuicConnection {
     if (space.oneRttKeys() != null) {
       space.oneRttKeys().onPto(ptoNanos());
     }
+  }
+
+  void onStreamsAvailable(boolean bidirectional) {
+    parts.events().streamsAvailable(bidirectional);
   }
 
   void onNewToken(byte[] buf, int offset, int length) {
@@ -553,7 +651,7 @@ public final class Connection implements QuicConnection {
             ? new CloseReason.ClosedByApplication(true, code, text)
             : closeReason(true, code, frameType, text);
     parts.lifecycle().drain(reason, ptoNanos(), now);
-    parts.events().closed(reason);
+    parts.onEnd(reason);
   }
 
   private static CloseReason closeReason(boolean byPeer, long code, long frameType, String reason) {
@@ -614,6 +712,21 @@ public final class Connection implements QuicConnection {
   }
 
   @Override
+  public String traceId() {
+    return HexFormat.of().formatHex(parts.handshakeIds().originalDcid());
+  }
+
+  @Override
+  public void attach(Object object) {
+    attachment = object;
+  }
+
+  @Override
+  public Object attachment() {
+    return attachment;
+  }
+
+  @Override
   public ConnectionStats stats() {
     PathRecovery path = pathRecovery();
     return new ConnectionStats(
@@ -623,8 +736,9 @@ public final class Connection implements QuicConnection {
         bytesSent,
         receiver.received(),
         parts.sender().packetsSent(),
-        path.packetsLost(),
+        recovery().packetsLost(),
         receiver.dropped(),
+        datagrams().dropped(),
         path.rtt().smoothedNanos(),
         path.rtt().hasSample() ? path.rtt().minNanos() : 0,
         path.bytesInFlight());

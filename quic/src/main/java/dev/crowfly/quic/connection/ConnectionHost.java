@@ -18,6 +18,9 @@ public interface ConnectionHost extends StatelessResetTokenSource, ResetTokenObs
   /** The length of all connection IDs that it issues, in bytes. */
   int connectionIdLength();
 
+  /** A datagram of this size left without having been polled from the endpoint. */
+  void onSentByItself(int bytes);
+
   /** The application called a mutator: there may be something to send, to tell, or to wait for. */
   void onMutated();
 }

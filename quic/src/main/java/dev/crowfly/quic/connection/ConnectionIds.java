@@ -1,5 +1,6 @@
 package dev.crowfly.quic.connection;
 
+import dev.crowfly.quic.PathException;
 import dev.crowfly.quic.TransportError;
 import dev.crowfly.quic.cid.ConnectionId;
 import dev.crowfly.quic.cid.LocalConnectionIds;
@@ -47,6 +48,24 @@ final class ConnectionIds {
     while (local.canIssue()) {
       local.issue(host.issue());
     }
+  }
+
+  /**
+   * Issues one more ID, if need be for one that the peer is asked to retire.
+   *
+   * @return its sequence number
+   */
+  long issueOne(boolean retireIfNeeded) {
+    if (local.isZeroLength()) {
+      throw new PathException.ZeroLengthCid("our connection IDs have zero length");
+    }
+    if (!local.canIssue() && !(retireIfNeeded && local.retireOldest())) {
+      throw new PathException.LocalCidLimit(
+          retireIfNeeded
+              ? "the peer has yet to retire the connection ID that it was asked to retire"
+              : "the peer has as many connection IDs as it takes; retireIfNeeded replaces one");
+    }
+    return local.issue(host.issue());
   }
 
   /** A packet was authentic: notes which of our IDs it was sent to. */

@@ -1,11 +1,14 @@
 package dev.crowfly.quic.connection;
 
+import dev.crowfly.quic.CloseReason;
 import dev.crowfly.quic.PathProperties;
 import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.cid.ConnectionId;
 import dev.crowfly.quic.cid.StatelessResetTokenSource;
 import dev.crowfly.quic.path.Path;
 import dev.crowfly.quic.path.PathManager;
+import dev.crowfly.quic.path.PathMtu;
+import dev.crowfly.quic.path.PathMtuSettings;
 import dev.crowfly.quic.path.PathSettings;
 import dev.crowfly.quic.recovery.CongestionController;
 import dev.crowfly.quic.recovery.Recovery;
@@ -59,12 +62,12 @@ final class ConnectionParts {
     IntFunction<CongestionController> congestion =
         maxDatagramBytes -> CongestionController.of(config.congestionControl(), maxDatagramBytes);
     PathProperties properties = start.policy().of(start.peer());
+    PathMtuSettings mtuSettings =
+        new PathMtuSettings(config.pathMtuDiscovery(), config.basePlpmtuBytes());
+    PathMtu mtu = mtuSettings.create(properties);
     path =
         new Path(
-            start.local(),
-            start.peer(),
-            properties,
-            congestion.apply(properties.maxDatagramBytes()));
+            start.local(), start.peer(), properties, mtu, congestion.apply(mtu.currentBytes()));
     ids = new ConnectionIds(start.host(), localScid, remoteDcid);
     spaces = new PacketSpaces(start.pool(), config.maxAckDelayMillis() * NANOS_PER_MILLI);
     localParameters = Negotiation.local(config, handshakeIds, resetToken);
@@ -88,7 +91,8 @@ final class ConnectionParts {
     recovery = new Recovery(client, tokens, path.recovery());
     paths =
         new PathManager(
-            new PathSettings(client, config.maxPaths(), config.disableActiveMigration()),
+            new PathSettings(
+                client, config.maxPaths(), config.disableActiveMigration(), mtuSettings),
             path,
             start.policy(),
             congestion,
@@ -237,6 +241,13 @@ final class ConnectionParts {
 
   Events events() {
     return events;
+  }
+
+  /** The connection is about to close, drain or be forgotten: everybody hears of it once. */
+  void onEnd(CloseReason reason) {
+    events.closed(reason);
+    streams.onConnectionEnd();
+    datagrams.onConnectionEnd();
   }
 
   Streams streams() {

@@ -68,8 +68,13 @@ final class Datagrams {
     return !outgoing.isEmpty() && outgoing.firstLength() < packetRoomBytes;
   }
 
-  /** Writes datagrams as long as they fit; the next one waits for the next packet. */
-  void write(FrameWriter frames, TokenSink tokens) {
+  /**
+   * Writes datagrams as long as they fit; the next one waits for the next packet.
+   *
+   * @return whether any was written
+   */
+  boolean write(FrameWriter frames, TokenSink tokens) {
+    int before = frames.position();
     while (hasPending(frames.remaining())) {
       int length = outgoing.firstLength();
       byte[] array = outgoing.firstArray();
@@ -82,6 +87,7 @@ final class Datagrams {
       tokens.token(TokenKind.DATAGRAM, outgoing.firstTag(), 0, 0);
       outgoing.removeFirst();
     }
+    return frames.position() > before;
   }
 
   void onFrame(byte[] buf, int offset, int length) throws TransportError {
@@ -96,6 +102,11 @@ final class Datagrams {
       readableTold = true;
       events.datagramsReadable();
     }
+  }
+
+  /** The length of the oldest received datagram, or -1 when there is none. */
+  int nextBytes() {
+    return incoming.isEmpty() ? -1 : incoming.firstLength();
   }
 
   /**
@@ -122,12 +133,13 @@ final class Datagrams {
     }
   }
 
+  /** How many a full queue, or a path that does not carry them, made us drop. */
   long dropped() {
     return outgoing.droppedCount() + incoming.droppedCount();
   }
 
-  void discard() {
+  /** Nothing more will leave; what has come can still be read. */
+  void onConnectionEnd() {
     outgoing.release();
-    incoming.release();
   }
 }

@@ -67,6 +67,7 @@ final class Establishment implements HandshakeObserver {
     parts.recovery().setPeerMaxAckDelay(parameters.maxAckDelayMillis() * NANOS_PER_MILLI);
     parts.streams().onPeerParameters(parameters);
     parts.datagrams().onPeerLimit(parameters.maxDatagramFrameSize());
+    parts.paths().mtuDiscovery().onPeerLimit(parameters.maxUdpPayloadSize());
     parts.paths().setPeerMaxAckDelay(parameters.maxAckDelayMillis() * NANOS_PER_MILLI);
     parts
         .paths()
@@ -138,6 +139,7 @@ final class Establishment implements HandshakeObserver {
     space(EncryptionLevel.ONE_RTT).oneRttKeys().onHandshakeConfirmed();
     parts.recovery().onHandshakeConfirmed();
     parts.paths().onHandshakeConfirmed();
+    parts.paths().mtuDiscovery().onHandshakeConfirmed(now);
     return true;
   }
 

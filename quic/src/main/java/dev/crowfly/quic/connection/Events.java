@@ -14,8 +14,8 @@ import java.util.ArrayDeque;
  * end, and nothing comes after that.
  *
  * <p>Bounded: a peer can repeat only NEW_TOKEN at will, and those beyond the bound are dropped; the
- * fate of datagrams is told once for each that the application sent; streams queue themselves, each
- * at most once.
+ * fate of datagrams is told once for each that the application sent; that streams can be opened,
+ * once for each refusal; streams queue themselves, each at most once.
  */
 final class Events {
   private static final int MAX_TOKENS = 8;
@@ -60,6 +60,10 @@ final class Events {
     }
   }
 
+  void streamsAvailable(boolean bidirectional) {
+    add(new QuicEvent.StreamsAvailable(connection, bidirectional));
+  }
+
   void datagramsReadable() {
     add(new QuicEvent.DatagramsReadable(connection));
   }
@@ -71,8 +75,8 @@ final class Events {
   void closed(CloseReason reason) {
     if (!closed) {
       closed = true;
-      feed.closed(reason);
       end = new QuicEvent.ConnectionClosed(connection, reason);
+      feed.closed(reason);
     }
   }
 

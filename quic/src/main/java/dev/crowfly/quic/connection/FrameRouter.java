@@ -172,7 +172,9 @@ final class FrameRouter implements FrameVisitor {
 
   @Override
   public void onMaxStreams(boolean bidirectional, long maximum) {
-    connection.streams().onMaxStreams(bidirectional, maximum);
+    if (connection.streams().onMaxStreams(bidirectional, maximum)) {
+      connection.onStreamsAvailable(bidirectional);
+    }
   }
 
   /** Credit follows what the application reads, not what the peer wants. */

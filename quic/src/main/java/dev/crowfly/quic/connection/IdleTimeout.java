@@ -51,7 +51,9 @@ final class IdleTimeout {
   private void restart(long ptoNanos, long now) {
     if (timeoutNanos != 0) {
       // RFC 9000 §10.1: long enough for a few probes to be lost.
-      timers.set(Timer.IDLE, now + Math.max(timeoutNanos, LEAST_PTOS * ptoNanos));
+      long silence = Math.max(timeoutNanos, LEAST_PTOS * ptoNanos);
+      timers.set(Timer.IDLE, now + silence);
+      timers.set(Timer.BLOCKED, now + silence / 2);
     }
   }
 }

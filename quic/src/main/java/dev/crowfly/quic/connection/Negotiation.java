@@ -37,6 +37,7 @@ final class Negotiation {
             .initialMaxStreamDataUni(config.initialMaxStreamData())
             .initialMaxStreamsBidi(config.maxStreamsBidi())
             .initialMaxStreamsUni(config.maxStreamsUni())
+            .maxUdpPayloadSize(config.maxUdpPayloadSize())
             .maxDatagramFrameSize(config.maxDatagramFrameSize())
             .disableActiveMigration(config.disableActiveMigration())
             .addressDiscovery(discovery(config));

@@ -102,6 +102,11 @@ final class ObserverFeed implements LossListener, PathListener {
   /** Nothing is left of the connection; what strays in afterwards is not observed. */
   void forgotten() {
     observer.connectionForgotten(now);
+    silence();
+  }
+
+  /** The observer is told nothing more, not even the end: it may be what failed. */
+  void silence() {
     observer = QuicObserver.NONE;
     watched = false;
   }

@@ -16,6 +16,9 @@ final class PacketFiller {
   private final Datagrams datagrams;
   private final PathManager paths;
 
+  /** Whether the last packet with application data began with datagrams. */
+  private boolean lastWereDatagrams;
+
   PacketFiller(
       ConnectionIds ids,
       ControlFrames control,
@@ -42,6 +45,11 @@ final class PacketFiller {
                 || paths.owesFrames(paths.activePath(), now)
                 || datagrams.hasPending(roomBytes)
                 || streams.hasPending()));
+  }
+
+  /** Has a PING leave with the next packet. */
+  void owePing() {
+    control.owePing();
   }
 
   /** Drops what will never fit, so that the rest has its turn. */
@@ -98,13 +106,27 @@ final class PacketFiller {
     if (space.level() == EncryptionLevel.ONE_RTT) {
       control.write(frames, tokens);
       ids.write(frames, tokens);
-      datagrams.write(frames, tokens);
-      streams.write(frames, tokens, now, rttNanos);
+      if (streams.writeControl(frames, tokens, now, rttNanos)) {
+        writeApplicationData(frames, tokens);
+      }
     }
     if (probe && frames.position() == before) {
       frames.ping();
     }
     return frames.position() > before;
+  }
+
+  /** Datagrams and streams begin a packet in turns, so that neither starves the other. */
+  private void writeApplicationData(FrameWriter frames, TokenSink tokens) {
+    boolean streamsFirst = lastWereDatagrams && streams.hasData();
+    if (streamsFirst) {
+      streams.writeData(frames, tokens);
+    }
+    boolean wroteDatagrams = datagrams.write(frames, tokens);
+    if (!streamsFirst) {
+      streams.writeData(frames, tokens);
+    }
+    lastWereDatagrams = wroteDatagrams && !streamsFirst;
   }
 
   private static void writeCrypto(PacketSpace space, FrameWriter frames, TokenSink tokens) {

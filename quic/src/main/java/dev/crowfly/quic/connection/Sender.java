@@ -12,6 +12,7 @@ import dev.crowfly.quic.recovery.TokenSink;
 import dev.crowfly.quic.wire.FrameWriter;
 import dev.crowfly.quic.wire.HeaderWriter;
 import dev.crowfly.quic.wire.PacketNumber;
+import java.net.SocketAddress;
 
 /**
  * Decides what leaves now and in which packets: space by space, as much as congestion control, the
@@ -26,6 +27,8 @@ final class Sender {
   /** A further packet wants at least this much room, or it is left to the next datagram. */
   private static final int LEAST_PACKET_BYTES = 128;
 
+  private static final int NO_LIMIT = Integer.MAX_VALUE;
+
   private static final byte[] NO_TOKEN = {};
 
   private final boolean client;
@@ -34,6 +37,7 @@ final class Sender {
   private final PathManager paths;
   private final PacketFiller filler;
   private final CloseSender closeSender;
+  private final MtuProbeSender mtuProbes;
   private final DatagramAssembler assembler;
   private final ObserverFeed feed;
   private final byte[] scid;
@@ -70,6 +74,7 @@ final class Sender {
     this.feed = feed;
     assembler = new DatagramAssembler(feed);
     closeSender = new CloseSender(spaces, client);
+    mtuProbes = new MtuProbeSender(spaces, recovery, assembler);
   }
 
   /** The token that a client's Initial packets carry from now on. */
@@ -110,17 +115,31 @@ final class Sender {
     return datagramHasHandshake;
   }
 
-  /** Writes the next datagram of a live connection; false when nothing may or wants to leave. */
-  boolean poll(Transmit out, long now) {
-    pacedUntil = TimerTable.NEVER;
-    Path probed = paths.nextPathToProbe(now);
-    if (probed != null && probed != paths.activePath()) {
-      return pollProbe(out, probed, now);
+  /**
+   * Writes the next datagram of a live connection; false when nothing may or wants to leave.
+   *
+   * @param local where it has to leave from, or null
+   * @param peer where it has to go, or null
+   */
+  boolean poll(SocketAddress local, SocketAddress peer, Transmit out, long now) {
+    Path chosen = paths.choosePath(local, peer, now);
+    if (chosen == null) {
+      return false;
     }
+    return chosen == paths.activePath() ? pollActive(out, now) : pollProbe(out, chosen, now);
+  }
+
+  private boolean pollActive(Transmit out, long now) {
+    pacedUntil = TimerTable.NEVER;
     path = paths.activePath();
-    int room = begin(out, LEAST_PACKET_BYTES);
+    if (mtuProbes.isDue(path, out, now) && maySendMtuProbe(now)) {
+      sendMtuProbe(out, now);
+      return true;
+    }
+    // What shows whether the path works must not depend on its carrying more than the base.
+    int room = begin(out, LEAST_PACKET_BYTES, probed == path ? path.mtu().baseBytes() : NO_LIMIT);
     if (room > 0) {
-      int most = Math.min(path.mtuBytes(), out.limit() - out.offset()) - shortPacketOverhead(path);
+      int most = path.mtuBytes() - shortPacketOverhead(path);
       filler.dropDatagramsLargerThan(most - FrameWriter.datagramToEndOverhead());
     }
     for (PacketSpace space : spaces.all()) {
@@ -139,16 +158,31 @@ final class Sender {
     if (assembler.openSpace() == null) {
       return false;
     }
-    seal(datagramFullSize ? room : 0, now);
+    seal(datagramFullSize ? Math.min(room, path.mtu().baseBytes()) : 0, now);
     finish(out, now);
     return true;
+  }
+
+  private boolean maySendMtuProbe(long now) {
+    return path.recovery().canSend(mtuProbes.dueBytes()) && isPaced(mtuProbes.dueBytes(), now);
+  }
+
+  private void sendMtuProbe(Transmit out, long now) {
+    feed.on(path);
+    datagramHasHandshake = false;
+    datagramAckEliciting = true;
+    mtuProbes.assemble(path, out, scid, now);
+    packetsSent++;
+    finish(out, now);
+    // Something that arrives has to follow, or nothing but a probe timeout would tell the loss.
+    filler.owePing();
   }
 
   /** Writes a datagram that asks or answers on a path that is not the active one. */
   private boolean pollProbe(Transmit out, Path probed, long now) {
     path = probed;
     PacketSpace space = spaces.oneRtt();
-    int room = begin(out, 1);
+    int room = begin(out, 1, path.mtu().baseBytes());
     if (room == 0 || !assembler.open(space, path.dcid(), scid, NO_TOKEN)) {
       return false;
     }
@@ -169,7 +203,7 @@ final class Sender {
   /** Writes the datagram that closes the connection; false when it is not owed. */
   boolean pollClose(Closing closing, Transmit out, long now) {
     path = paths.activePath();
-    if (begin(out, LEAST_PACKET_BYTES) == 0) {
+    if (begin(out, LEAST_PACKET_BYTES, NO_LIMIT) == 0) {
       return false;
     }
     int packets = closeSender.assemble(closing, assembler, path.dcid(), scid, initialToken);
@@ -181,9 +215,9 @@ final class Sender {
   }
 
   /** Returns how large the datagram may be; 0 = none may leave. */
-  private int begin(Transmit out, int least) {
+  private int begin(Transmit out, int least, int most) {
     feed.on(path);
-    int room = path.sendableBytes(out.limit() - out.offset());
+    int room = path.sendableBytes(Math.min(most, out.limit() - out.offset()));
     datagramAckEliciting = false;
     datagramFullSize = false;
     datagramHasHandshake = false;
@@ -199,7 +233,9 @@ final class Sender {
   private boolean maySendData(PacketSpace space, int room, long now) {
     boolean allowed =
         owesProbe(space)
-            || (filler.hasData(space, frameRoom(room), now) && hasWindow(space) && isPaced(now));
+            || (filler.hasData(space, frameRoom(room), now)
+                && hasWindow(space)
+                && isPaced(path.mtuBytes(), now));
     // RFC 9000 §14.1: an Initial that asks for an acknowledgment travels in a full datagram.
     return allowed && (room >= FULL_DATAGRAM_BYTES || space.level() != EncryptionLevel.INITIAL);
   }
@@ -211,9 +247,9 @@ final class Sender {
   }
 
   /** RFC 9002 §7.7. Remembers when to go on, if not now. */
-  private boolean isPaced(long now) {
+  private boolean isPaced(int sizeBytes, long now) {
     Pacer pacer = path.recovery().pacer();
-    if (pacer.canSend(path.mtuBytes(), now)) {
+    if (pacer.canSend(sizeBytes, now)) {
       return true;
     }
     pacedUntil = pacer.nextSendTime(now);
@@ -227,7 +263,7 @@ final class Sender {
    */
   private boolean hasWindow(PacketSpace space) {
     PathRecovery state = path.recovery();
-    return state.canSend(path.mtuBytes())
+    return (state.canSend(path.mtuBytes()) && mtuProbes.dueBytes() == 0)
         || (space.level() != EncryptionLevel.ONE_RTT
             && state.ackElicitingInFlight(space.number()) == 0);
   }

@@ -1,6 +1,7 @@
 package dev.crowfly.quic.connection;
 
 import dev.crowfly.quic.CloseReason;
+import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.cid.ConnectionId;
 import dev.crowfly.quic.crypto.EncryptionLevel;
 import dev.crowfly.quic.crypto.RetryIntegrity;
@@ -22,13 +23,17 @@ final class ServerAnswers {
     this.parts = parts;
   }
 
-  /** Takes a Retry packet to heart; false if it has to be dropped. */
+  /**
+   * Takes a Retry packet to heart; false if it has to be dropped, e.g. since Initial packets with
+   * its token would have no room for anything else.
+   */
   boolean onRetry(byte[] buf, PacketHeader header, long now) {
     byte[] original = parts.handshakeIds().originalDcid();
     boolean acceptable =
         isFirstAnswer()
             && !parts.handshakeIds().isRetried()
             && header.tokenLength() > 0
+            && header.tokenLength() <= QuicConfig.MAX_TOKEN_BYTES
             && !isOriginal(buf, header.scidOffset(), header.scidLength())
             && RetryIntegrity.verify(
                 original, 0, original.length, buf, header.offset(), header.end());

@@ -12,9 +12,11 @@ enum Timer {
   /** RFC 9000 §10.2: closing or draining ends. */
   CLOSE(2),
   /** RFC 9000 §10.1.2: a PING is due, lest the connection or a NAT's mapping expire. */
-  KEEP_ALIVE(3);
+  KEEP_ALIVE(3),
+  /** RFC 9000 §4.1: who is blocked has to say so again, lest the connection idle out. */
+  BLOCKED(4);
 
-  static final int COUNT = 4;
+  static final int COUNT = 5;
 
   /** The place in the table. */
   final int index;

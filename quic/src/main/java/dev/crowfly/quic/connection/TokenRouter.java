@@ -50,6 +50,13 @@ final class TokenRouter implements TokenOwner {
   }
 
   @Override
+  public void onTokenAckedLate(int kind, long a, long b, long c) {
+    if (kind != TokenKind.DATAGRAM) { // whose loss was told already
+      onTokenAcked(kind, a, b, c);
+    }
+  }
+
+  @Override
   public void onTokenLost(int kind, long a, long b, long c) {
     if (StreamToken.isStreamToken(kind)) {
       streams.onTokenLost(kind, a, b, c);

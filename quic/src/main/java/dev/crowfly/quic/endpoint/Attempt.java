@@ -2,6 +2,7 @@ package dev.crowfly.quic.endpoint;
 
 import dev.crowfly.quic.IncomingConnection;
 import dev.crowfly.quic.PathProperties;
+import dev.crowfly.quic.path.Addresses;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,7 @@ final class Attempt implements IncomingConnection {
 
   /** Whether a datagram with these ends comes from the same place. */
   boolean isFrom(SocketAddress otherLocal, SocketAddress otherPeer) {
-    return local.equals(otherLocal) && peer.equals(otherPeer);
+    return Addresses.same(peer, otherPeer) && Addresses.same(local, otherLocal);
   }
 
   /** Keeps a datagram for the connection; beyond the bound it is lost, as datagrams may be. */

@@ -41,9 +41,9 @@ final class Endpoint implements QuicEndpoint {
   private final PacketHeader header = new PacketHeader();
   private final ArrayDeque<QuicEvent> events = new ArrayDeque<>();
   private long datagramsReceived;
-  private long datagramsSent;
+  private long repliesSent;
   private long bytesReceived;
-  private long bytesSent;
+  private long replyBytesSent;
 
   Endpoint(EndpointConfig config) {
     this(config, AeadProvider.JCA);
@@ -74,7 +74,7 @@ final class Endpoint implements QuicEndpoint {
     if (member == null) {
       receiveFromStranger(in, now);
     } else {
-      member.connection().receive(buf, in.offset(), in.length(), in.local(), in.peer(), now);
+      member.receive(buf, in.offset(), in.length(), in.local(), in.peer(), now);
       members.touch(member);
     }
   }
@@ -107,12 +107,12 @@ final class Endpoint implements QuicEndpoint {
     if (out.limit() - out.offset() < LEAST_SLOT_BYTES) {
       return false;
     }
-    boolean sent = reception.pollReply(out) || members.pollTransmit(out, now);
-    if (sent) {
-      datagramsSent++;
-      bytesSent += out.length();
+    if (reception.pollReply(out)) {
+      repliesSent++;
+      replyBytesSent += out.length();
+      return true;
     }
-    return sent;
+    return members.pollTransmit(out, now);
   }
 
   @Override
@@ -176,7 +176,7 @@ final class Endpoint implements QuicEndpoint {
     // Until the client has learned our connection ID it writes to the one that it made up.
     member.route(attempt.dcid);
     for (byte[] datagram : attempt.takeDatagrams()) {
-      connection.receive(datagram, 0, datagram.length, attempt.local, attempt.peer, now);
+      member.receive(datagram, 0, datagram.length, attempt.local, attempt.peer, now);
     }
     members.touch(member);
     return connection;
@@ -214,6 +214,11 @@ final class Endpoint implements QuicEndpoint {
 
   @Override
   public EndpointStats stats() {
-    return reception.stats(members, datagramsReceived, datagramsSent, bytesReceived, bytesSent);
+    return reception.stats(
+        members,
+        datagramsReceived,
+        repliesSent + members.datagramsSent(),
+        bytesReceived,
+        replyBytesSent + members.bytesSent());
   }
 }

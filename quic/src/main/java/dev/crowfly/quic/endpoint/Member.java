@@ -1,10 +1,12 @@
 package dev.crowfly.quic.endpoint;
 
 import dev.crowfly.quic.RandomSource;
+import dev.crowfly.quic.Transmit;
 import dev.crowfly.quic.cid.ConnectionId;
 import dev.crowfly.quic.connection.Connection;
 import dev.crowfly.quic.connection.ConnectionHost;
 import dev.crowfly.quic.crypto.StatelessResetTokens;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +62,48 @@ final class Member implements ConnectionHost {
 
   Connection connection() {
     return connection;
+  }
+
+  // What a connection throws, which nobody foresaw, must not end the others' loop.
+
+  void receive(
+      byte[] buf, int offset, int length, SocketAddress local, SocketAddress peer, long now) {
+    try {
+      connection.receive(buf, offset, length, local, peer, now);
+    } catch (RuntimeException e) {
+      fail(e, now);
+    }
+  }
+
+  boolean pollTransmit(Transmit out, long now) {
+    try {
+      return connection.pollTransmit(out, now);
+    } catch (RuntimeException e) {
+      fail(e, now);
+      return pollClose(out, now);
+    }
+  }
+
+  private boolean pollClose(Transmit out, long now) {
+    try {
+      return connection.pollTransmit(out, now);
+    } catch (RuntimeException e) {
+      fail(e, now);
+      return false;
+    }
+  }
+
+  void onTimeout(long now) {
+    try {
+      connection.onTimeout(now);
+    } catch (RuntimeException e) {
+      fail(e, now);
+    }
+  }
+
+  private void fail(RuntimeException cause, long now) {
+    connection.fail(cause, now);
+    table.touch(this);
   }
 
   @Override
@@ -118,6 +162,11 @@ final class Member implements ConnectionHost {
   @Override
   public int connectionIdLength() {
     return CONNECTION_ID_BYTES;
+  }
+
+  @Override
+  public void onSentByItself(int bytes) {
+    table.countSent(bytes);
   }
 
   @Override

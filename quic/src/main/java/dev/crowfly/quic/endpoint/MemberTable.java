@@ -23,6 +23,8 @@ final class MemberTable {
   private final ArrayDeque<Member> awaitEvents = new ArrayDeque<>();
   private int size;
   private int halfOpen;
+  private long datagramsSent;
+  private long bytesSent;
 
   MemberTable(RandomSource random, StatelessResetTokens resetTokens) {
     this.random = random;
@@ -108,12 +110,29 @@ final class MemberTable {
     size--;
   }
 
+  /** A datagram of a member left. */
+  void countSent(int bytes) {
+    datagramsSent++;
+    bytesSent += bytes;
+  }
+
+  /** How many datagrams the members have sent, polled or by themselves. */
+  long datagramsSent() {
+    return datagramsSent;
+  }
+
+  /** Their bytes, UDP payload. */
+  long bytesSent() {
+    return bytesSent;
+  }
+
   /** Lets the members that wait for it send, one datagram each in turn. */
   boolean pollTransmit(Transmit out, long now) {
     for (Member member = awaitTransmit.poll(); member != null; member = awaitTransmit.poll()) {
-      boolean sent = member.connection().pollTransmit(out, now);
+      boolean sent = member.pollTransmit(out, now);
       settle(member);
       if (sent) {
+        countSent(out.length());
         awaitTransmit.add(member);
         return true;
       }
@@ -141,7 +160,7 @@ final class MemberTable {
   void onTimeout(long now) {
     while (deadlines.earliest() <= now) {
       Member member = deadlines.first();
-      member.connection().onTimeout(now);
+      member.onTimeout(now);
       touch(member);
     }
   }

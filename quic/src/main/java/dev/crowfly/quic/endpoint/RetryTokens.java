@@ -8,12 +8,15 @@ import java.util.Arrays;
  * Tokens of Retry packets (RFC 9000 §8.1.2, §8.1.4): sealed, and good only for a while, from the
  * address and for the connection ID that they were made for.
  *
- * <p>A token is one type byte, then the sealed time of issue and original destination connection
- * ID; address and Retry connection ID are authenticated with it but not in it.
+ * <p>A token is a mark, then the sealed time of issue and original destination connection ID;
+ * address and Retry connection ID are authenticated with it but not in it.
  */
 final class RetryTokens {
-  /** Tells our Retry tokens from other tokens (RFC 9000 §8.1.1 wants them distinguishable). */
-  private static final byte RETRY = 0x52;
+  /**
+   * Tells our Retry tokens from other tokens (RFC 9000 §8.1.1 wants them distinguishable). So long
+   * that a token of somebody else's, which counts as none, hardly ever begins with it.
+   */
+  private static final byte[] MARK = {0x52, 0x65, 0x74, 0x79};
 
   private final TokenSealer sealer;
   private final RandomSource random;
@@ -39,15 +42,15 @@ final class RetryTokens {
     }
     System.arraycopy(originalDcid, 0, plaintext, Long.BYTES, originalDcid.length);
     byte[] sealed = sealer.seal(plaintext, binding(retryScid, address), random);
-    byte[] token = new byte[1 + sealed.length];
-    token[0] = RETRY;
-    System.arraycopy(sealed, 0, token, 1, sealed.length);
+    byte[] token = Arrays.copyOf(MARK, MARK.length + sealed.length);
+    System.arraycopy(sealed, 0, token, MARK.length, sealed.length);
     return token;
   }
 
   /** Whether a token claims to be one of these. */
   static boolean isRetryToken(byte[] buffer, int offset, int length) {
-    return length > 0 && buffer[offset] == RETRY;
+    return length > MARK.length
+        && Arrays.equals(buffer, offset, offset + MARK.length, MARK, 0, MARK.length);
   }
 
   /**
@@ -56,7 +59,11 @@ final class RetryTokens {
    * @return the original destination connection ID, or null: forged, expired, or somebody else's
    */
   byte[] open(byte[] buffer, int offset, int length, byte[] retryScid, byte[] address, long now) {
-    byte[] plaintext = sealer.open(buffer, offset + 1, length - 1, binding(retryScid, address));
+    if (!isRetryToken(buffer, offset, length)) {
+      return null;
+    }
+    byte[] binding = binding(retryScid, address);
+    byte[] plaintext = sealer.open(buffer, offset + MARK.length, length - MARK.length, binding);
     if (plaintext == null || plaintext.length < Long.BYTES) {
       return null;
     }

@@ -5,14 +5,14 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /** Whether two opaque addresses are the same; allocates nothing. */
-final class Addresses {
+public final class Addresses {
   private Addresses() {}
 
   /**
    * Like {@code equals}, except that link-local IPv6 addresses on different interfaces differ:
    * {@code Inet6Address.equals} ignores the scope.
    */
-  static boolean same(SocketAddress a, SocketAddress b) {
+  public static boolean same(SocketAddress a, SocketAddress b) {
     return a == b || (a.equals(b) && scopeOf(a) == scopeOf(b));
   }
 

@@ -4,7 +4,6 @@ import dev.crowfly.quic.PathProperties;
 import dev.crowfly.quic.PathState;
 import dev.crowfly.quic.PathStats;
 import dev.crowfly.quic.recovery.CongestionController;
-import dev.crowfly.quic.recovery.NewReno;
 import dev.crowfly.quic.recovery.PathRecovery;
 import dev.crowfly.quic.recovery.RttEstimator;
 import java.net.SocketAddress;
@@ -23,13 +22,20 @@ public final class Path {
   /** RFC 9000 §14: the datagram that every path must be able to carry. */
   static final int FULL_DATAGRAM_BYTES = 1200;
 
-  /** A short packet with a PATH_CHALLENGE: first byte, packet number, frame, authentication tag. */
-  private static final int PROBE_OVERHEAD_BYTES = 1 + 4 + 9 + 16;
+  /** A short packet but for its frames and its connection ID: first byte, number, tag. */
+  private static final int SHORT_PACKET_BYTES = 1 + 4 + 16;
+
+  /** A PATH_CHALLENGE or a PATH_RESPONSE. */
+  private static final int PROBE_FRAME_BYTES = 9;
+
+  /** An OBSERVED_ADDRESS: type, sequence number, address, port. */
+  private static final int OBSERVATION_FRAME_BYTES = 4 + 8 + 16 + 2;
 
   private final SocketAddress local;
   private final SocketAddress peer;
   private final PathProperties properties;
   private final PathRecovery recovery;
+  private final PathMtu mtu;
   private final AmplificationBudget budget = new AmplificationBudget();
 
   final PathValidation validation = new PathValidation();
@@ -86,27 +92,26 @@ public final class Path {
    * @param local opaque key of the local end
    * @param peer opaque address of the far end
    * @param properties its initial RTT seeds the path's
+   * @param mtu how large its datagrams may be, for this path alone
    * @param congestion in the state of a new path, for this path alone
    */
   public Path(
       SocketAddress local,
       SocketAddress peer,
       PathProperties properties,
+      PathMtu mtu,
       CongestionController congestion) {
     this.local = local;
     this.peer = peer;
     this.properties = properties;
     recovery = new PathRecovery(new RttEstimator(properties.initialRttNanos()), congestion);
     observation = new Observation(peer);
-    mtuBytes = properties.maxDatagramBytes();
+    this.mtu = mtu;
+    recovery.setObserver(mtu);
+    mtuBytes = mtu.currentBytes();
     if (properties.addressValidated()) {
       budget.lift();
     }
-  }
-
-  /** A path with the congestion controller of RFC 9002. */
-  public Path(SocketAddress local, SocketAddress peer, PathProperties properties) {
-    this(local, peer, properties, new NewReno(properties.maxDatagramBytes()));
   }
 
   /** The local key. */
@@ -221,9 +226,23 @@ public final class Path {
     return budget.allow(Math.min(roomBytes, mtuBytes));
   }
 
+  /** How large a probe of the path MTU may be, at most {@code roomBytes}. */
+  public int probeableBytes(int roomBytes) {
+    return budget.allow((int) Math.min(roomBytes, recovery.congestion().windowBytes()));
+  }
+
   /** Whether the three-times limit leaves room for a packet with a probing frame. */
   boolean hasRoomForProbe() {
-    int least = PROBE_OVERHEAD_BYTES + (dcid == null ? 0 : dcid.length);
+    return hasRoomFor(PROBE_FRAME_BYTES);
+  }
+
+  /** Whether it leaves room for a packet with a report of the peer's address. */
+  boolean hasRoomForObservation() {
+    return hasRoomFor(OBSERVATION_FRAME_BYTES);
+  }
+
+  private boolean hasRoomFor(int frameBytes) {
+    int least = SHORT_PACKET_BYTES + (dcid == null ? 0 : dcid.length) + frameBytes;
     return budget.allow(least) == least;
   }
 
@@ -232,17 +251,19 @@ public final class Path {
     return mtuBytes;
   }
 
-  /**
-   * Path MTU discovery has found what the path carries.
-   *
-   * @param bytes at least 1200; never above what the policy allows
-   */
-  public void setMtuBytes(int bytes) {
-    mtuBytes =
-        Math.max(
-            PathProperties.SMALLEST_MAX_DATAGRAM_BYTES,
-            Math.min(bytes, properties.maxDatagramBytes()));
+  /** What is known of the sizes that the path carries. */
+  public PathMtu mtu() {
+    return mtu;
+  }
+
+  /** Takes over what path MTU discovery has found; whether that is news. */
+  boolean takeMtu() {
+    if (mtuBytes == mtu.currentBytes()) {
+      return false;
+    }
+    mtuBytes = mtu.currentBytes();
     recovery.congestion().setMaxDatagramSize(mtuBytes);
+    return true;
   }
 
   PathStats stats(boolean active) {
@@ -265,6 +286,8 @@ public final class Path {
         recovery.packetsLost(),
         recovery.ptoCount(),
         validation.unanswered(),
-        budget.timesUsedUp());
+        budget.timesUsedUp(),
+        dcidSequence,
+        scidSequence);
   }
 }

@@ -32,7 +32,11 @@ final class PathArrivals {
     this.observed = observed;
   }
 
-  /** A packet was authentic; null if it has to be dropped. */
+  /**
+   * A packet was authentic; null if it has to be dropped.
+   *
+   * @param scidSequence {@link Path#NONE} if it was sent to an ID that is not ours any more
+   */
   Path onAuthenticated(
       Path known,
       SocketAddress local,
@@ -40,6 +44,9 @@ final class PathArrivals {
       long scidSequence,
       int datagramBytes,
       long now) {
+    if (scidSequence == Path.NONE) {
+      return null; // late, or misguided: no reason to end the connection, and no news of any path
+    }
     Path path = known == null ? admit(local, peer, scidSequence, datagramBytes, now) : known;
     if (path != null) {
       path.heardAt = now;

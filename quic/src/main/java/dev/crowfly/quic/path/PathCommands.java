@@ -99,7 +99,7 @@ final class PathCommands {
       throw new PathException.ServerMayNotMigrate("only clients migrate");
     }
     if (!lifecycle.isConfirmed()) {
-      throw new IllegalStateException("the handshake is not confirmed");
+      throw new PathException.HandshakeUnconfirmed("the handshake is not confirmed");
     }
     Path old = lifecycle.active();
     Path path = table.find(local, peer);

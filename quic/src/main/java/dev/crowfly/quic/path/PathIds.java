@@ -10,6 +10,9 @@ import dev.crowfly.quic.cid.RemoteConnectionIds;
  *
  * <p>A path gets one of the peer's when it needs one, and gives it up when it was left: that is
  * what makes any number of migrations possible with eight of them.
+ *
+ * <p>An ID is retired only once no path uses it any more. So no packet can carry the
+ * RETIRE_CONNECTION_ID frame for the ID that it is addressed to, which RFC 9000 §19.16 forbids.
  */
 final class PathIds {
   private static final long NONE = Path.NONE;
@@ -82,8 +85,11 @@ final class PathIds {
 
   /** The application gives up an ID; paths that use it are left without, unless one is active. */
   void retire(long sequence, Path active) {
-    if (remote.isZeroLength() || !remote.isActive(sequence) || isWaiting(sequence)) {
-      throw new IllegalArgumentException("no connection ID " + sequence + " of the peer");
+    if (remote.isZeroLength()) {
+      throw new PathException.ZeroLengthCid("the peer's connection IDs have zero length");
+    }
+    if (!remote.isActive(sequence) || isWaiting(sequence)) {
+      throw new PathException.UnknownCid("no connection ID " + sequence + " of the peer");
     }
     boolean needed = active.dcidSequence() == sequence;
     if (needed && remote.spares() == 0) {

@@ -49,6 +49,7 @@ final class PathLifecycle {
   private final PathIds ids;
   private final PathEvents events;
   private final PathPolicy policy;
+  private final PathMtuDiscovery mtus;
   private final IntFunction<CongestionController> congestion;
   private final Recovery recovery;
   private final Suspicion suspicion = new Suspicion();
@@ -66,6 +67,7 @@ final class PathLifecycle {
       PathIds ids,
       PathEvents events,
       PathPolicy policy,
+      PathMtuDiscovery mtus,
       IntFunction<CongestionController> congestion,
       Recovery recovery,
       Path handshakePath) {
@@ -74,6 +76,7 @@ final class PathLifecycle {
     this.ids = ids;
     this.events = events;
     this.policy = policy;
+    this.mtus = mtus;
     this.congestion = congestion;
     this.recovery = recovery;
     active = handshakePath;
@@ -127,7 +130,8 @@ final class PathLifecycle {
   /** Makes a path; the table must have room. */
   Path create(SocketAddress local, SocketAddress peer, long now) {
     PathProperties properties = policy.of(peer);
-    Path path = new Path(local, peer, properties, congestion.apply(properties.maxDatagramBytes()));
+    PathMtu mtu = mtus.create(properties);
+    Path path = new Path(local, peer, properties, mtu, congestion.apply(mtu.currentBytes()));
     path.setRecoveryIndex(recovery.addPath(path.recovery()));
     path.id = nextId++;
     path.heardAt = now;
@@ -241,6 +245,7 @@ final class PathLifecycle {
     long roundTrip = now - path.validation.sentTime(index);
     path.validation.remove(index);
     path.onAddressValidated();
+    path.recovery().restartPto(now);
     path.answeredAt = now;
     if (receivedOn == path) {
       path.recovery().rtt().onSample(roundTrip, 0, 0, true, now);
@@ -262,6 +267,7 @@ final class PathLifecycle {
     path.validation.end();
     path.validation.forget();
     if (news) {
+      mtus.onValidated(path, now);
       events.add(new PathEvent.Validated(path.local(), path.peer()));
       listener.onValidated(path);
     }
@@ -384,7 +390,8 @@ final class PathLifecycle {
     active = path;
     old.releaseAt = now + PTOS * longerPto(old);
     ids.assignOrShare(path, old);
-    suspicion.onActivated(path);
+    path.recovery().restartPto(now);
+    suspicion.onActivated();
     listener.onActivated(path);
   }
 

@@ -35,6 +35,7 @@ public final class PathManager {
   private final PathTable table;
   private final PathIds ids;
   private final PathEvents events = new PathEvents();
+  private final PathMtuDiscovery mtus;
   private final PathLifecycle lifecycle;
   private final ObservedAddresses observed = new ObservedAddresses();
   private final PathArrivals arrivals;
@@ -63,9 +64,18 @@ public final class PathManager {
       RandomSource random) {
     table = new PathTable(settings.maxPaths());
     ids = new PathIds(table, local, remote);
+    mtus = new PathMtuDiscovery(settings.mtu(), table, events);
     lifecycle =
         new PathLifecycle(
-            settings.client(), table, ids, events, policy, congestion, recovery, handshakePath);
+            settings.client(),
+            table,
+            ids,
+            events,
+            policy,
+            mtus,
+            congestion,
+            recovery,
+            handshakePath);
     arrivals = new PathArrivals(settings, table, ids, events, lifecycle, observed);
     probes = new PathProbes(settings.client(), table, ids, lifecycle, observed, random);
     commands = new PathCommands(settings, table, ids, lifecycle, observed);
@@ -78,6 +88,11 @@ public final class PathManager {
   /** The handshake is confirmed: paths may be probed and changed (RFC 9000 §9). */
   public void onHandshakeConfirmed() {
     lifecycle.confirm();
+  }
+
+  /** Path MTU discovery, which is to hear of the peer and of the handshake too. */
+  public PathMtuDiscovery mtuDiscovery() {
+    return mtus;
   }
 
   /** Sets who hears of what becomes of paths; nobody at first. */
@@ -136,7 +151,8 @@ public final class PathManager {
    * A 1-RTT packet was authentic and new; its frames come next.
    *
    * @param known what {@link #find} gave, or null
-   * @param scidSequence the sequence number of the ID of ours that it was sent to
+   * @param scidSequence the sequence number of the ID of ours that it was sent to; -1 if it is
+   *     none, perhaps because it was retired: the packet is dropped then
    * @param datagramBytes the size of the datagram
    * @return the path that it came on, which may be a new one; null = drop the packet, with no trace
    */
@@ -158,6 +174,7 @@ public final class PathManager {
    */
   public void onProcessed(Path path, long packetNumber, boolean nonProbing, long now) {
     arrivals.onProcessed(path, packetNumber, nonProbing, now);
+    mtus.update();
   }
 
   /** A PATH_CHALLENGE frame came on this path; beyond three unanswered ones it is dropped. */
@@ -205,11 +222,11 @@ public final class PathManager {
 
   /**
    * Writes PATH_RESPONSE and PATH_CHALLENGE frames as far as owed and room allows; on the active
-   * path also a PING, so that the peer answers there. All ask for an acknowledgment, none is to be
-   * repeated when lost.
+   * path also a PING, so that the peer answers there, or sees by the answer that we are there. All
+   * ask for an acknowledgment, none is to be repeated when lost.
    *
-   * @return whether the datagram has to be padded to 1200 bytes, or as far as {@link
-   *     Path#sendableBytes} allows (RFC 9000 §8.2.1, §8.2.2)
+   * @return whether the datagram has to be padded to the path's {@linkplain PathMtu#baseBytes
+   *     base}, or as far as {@link Path#sendableBytes} allows (RFC 9000 §8.2.1, §8.2.2)
    */
   public boolean writeProbingFrames(Path path, FrameWriter frames) {
     return probes.write(path, frames);
@@ -262,7 +279,7 @@ public final class PathManager {
 
   /** When {@link #onTimeout} is due, or {@code Long.MAX_VALUE}. */
   public long nextTimeout() {
-    long next = lifecycle.nextRelease();
+    long next = Math.min(lifecycle.nextRelease(), mtus.nextTimeout(activePath()));
     for (int i = 0; i < table.size(); i++) {
       Path path = table.get(i);
       next = Math.min(next, path.validation.nextTimeout());
@@ -279,6 +296,7 @@ public final class PathManager {
    */
   public void onTimeout(long now) {
     observed.onTimeout(now);
+    mtus.onTimeout(activePath(), now);
     for (int i = 0; i < table.size(); i++) {
       Path path = table.get(i);
       if (path.validation.onTimeout(now)) {
@@ -338,7 +356,7 @@ public final class PathManager {
    * @throws PathException.NoSpareLocalCid the peer has no ID of ours for this path
    * @throws PathException.NoSparePeerCid we have no ID of the peer for this path
    * @throws PathException.PathTableFull there is no room for a new path
-   * @throws IllegalStateException before the handshake is confirmed (RFC 9000 §9)
+   * @throws PathException.HandshakeUnconfirmed before the handshake is confirmed (RFC 9000 §9)
    */
   public long migrate(SocketAddress local, SocketAddress peer, long now) {
     return commands.migrate(local, peer, now);
@@ -409,15 +427,19 @@ public final class PathManager {
    *
    * @param local or null for any
    * @param peer or null for any
+   * @return the active path, or one on which a probing frame has to leave and can; null = none
    * @throws PathException.UnknownPath both are given, and there is no such path
+   * @throws PathException.NoSparePeerCid both are given, and a probing frame waits for an ID there
    */
   public Path choosePath(SocketAddress local, SocketAddress peer, long now) {
-    if (local != null && peer != null) {
-      Path path = known(local, peer);
-      ids.assign(path);
-      return path;
-    }
-    return probes.choose(local, peer, now);
+    return local != null && peer != null
+        ? probes.choose(known(local, peer), now)
+        : probes.choose(local, peer, now);
+  }
+
+  /** Whether the active path has these ends; null for any. */
+  public boolean isActiveBetween(SocketAddress local, SocketAddress peer) {
+    return PathProbes.isBetween(activePath(), local, peer);
   }
 
   /** How many of the peer's connection IDs are on no path; 0 if they have zero length. */
@@ -429,7 +451,8 @@ public final class PathManager {
    * Gives up a connection ID of the peer. A path that used it gets a spare one when it needs one.
    *
    * @throws PathException.NoSparePeerCid the active path uses it, and there is no spare one
-   * @throws IllegalArgumentException the peer has not issued it, or it was retired
+   * @throws PathException.UnknownCid the peer has not issued it, or it was retired
+   * @throws PathException.ZeroLengthCid the peer's IDs have zero length
    */
   public void retireDcid(long sequence) {
     ids.retire(sequence, activePath());

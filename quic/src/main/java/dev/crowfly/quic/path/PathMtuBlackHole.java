@@ -10,16 +10,14 @@ final class PathMtuBlackHole {
   static final int LOST_IN_A_ROW = 6;
   static final int PROBE_TIMEOUTS = 2;
 
+  private final ArrivedSizes arrived = new ArrivedSizes();
   private int lostInARow;
   private int smallestLostBytes;
-  private int provenBytes;
-  private long provenSentTime;
 
   void reset() {
     lostInARow = 0;
     smallestLostBytes = Integer.MAX_VALUE;
-    provenBytes = 0;
-    provenSentTime = -1;
+    arrived.clear();
   }
 
   PathMtuBlackHole() {
@@ -27,10 +25,7 @@ final class PathMtuBlackHole {
   }
 
   void onAcked(int sizeBytes, long sentTime) {
-    if (sizeBytes >= provenBytes) {
-      provenBytes = sizeBytes;
-      provenSentTime = Math.max(provenSentTime, sentTime);
-    }
+    arrived.add(sizeBytes, sentTime);
     if (sizeBytes >= smallestLostBytes) {
       lostInARow = 0;
       smallestLostBytes = Integer.MAX_VALUE;
@@ -39,7 +34,7 @@ final class PathMtuBlackHole {
 
   /** A datagram larger than the base was lost; returns whether that makes a black hole. */
   boolean onLost(int sizeBytes, long sentTime) {
-    if (sizeBytes <= provenBytes && sentTime <= provenSentTime) {
+    if (sentTime <= arrived.lastSent(sizeBytes)) {
       return false;
     }
     lostInARow++;

@@ -9,7 +9,9 @@ package dev.crowfly.quic.path;
  * to {@value #GRANULARITY_BYTES} bytes. Not thread-safe.
  */
 final class PathMtuSearch {
-  static final int BASE_BYTES = 1200;
+  /** MIN_PLPMTU: what every path of QUIC carries (RFC 9000 §14). */
+  static final int MIN_BYTES = 1200;
+
   static final int GRANULARITY_BYTES = 16;
 
   /** IPv6 over Ethernet: passes on most paths, and IPv4 has but 20 bytes more. */
@@ -21,20 +23,27 @@ final class PathMtuSearch {
     1232, 1280, 1352, 1372, 1392, 1412, 1432, 1444, 1452, 1464, 1472, 4096, 8952, 8972, 16384, 32768
   };
 
+  private int baseBytes;
   private int maxBytes;
   private int passedBytes;
   private int failedBytes;
   private int preferredBytes;
   private boolean raising;
 
-  PathMtuSearch(int maxBytes) {
-    this.maxBytes = Math.max(BASE_BYTES, maxBytes);
-    restart(0);
+  PathMtuSearch(int baseBytes, int maxBytes) {
+    this.maxBytes = Math.max(MIN_BYTES, maxBytes);
+    this.baseBytes = Math.max(MIN_BYTES, Math.min(baseBytes, this.maxBytes));
+    restart(this.baseBytes, 0);
   }
 
-  /** From the base again, with this size as the first guess; 0 = no preference. */
-  void restart(int firstGuessBytes) {
-    passedBytes = BASE_BYTES;
+  /** BASE_PLPMTU, as far as it is allowed. */
+  int baseBytes() {
+    return baseBytes;
+  }
+
+  /** From there again, with this size as the first guess; 0 = no preference. */
+  void restart(int fromBytes, int firstGuessBytes) {
+    passedBytes = fromBytes;
     failedBytes = maxBytes + 1;
     preferredBytes = firstGuessBytes;
     raising = false;
@@ -49,7 +58,8 @@ final class PathMtuSearch {
 
   /** Lowers the largest size allowed; what passed stays, if it is allowed still. */
   void limit(int limitBytes) {
-    maxBytes = Math.max(BASE_BYTES, Math.min(maxBytes, limitBytes));
+    maxBytes = Math.max(MIN_BYTES, Math.min(maxBytes, limitBytes));
+    baseBytes = Math.min(baseBytes, maxBytes);
     passedBytes = Math.min(passedBytes, maxBytes);
     failedBytes = Math.min(failedBytes, maxBytes + 1);
   }
@@ -72,27 +82,30 @@ final class PathMtuSearch {
     return passedBytes >= maxBytes;
   }
 
-  /** The next size to try, above what passed; 0 = the search is over. */
-  int candidateBytes() {
-    if (fits(preferredBytes)) {
-      return preferredBytes;
+  /** Whether no larger size is worth a try. */
+  boolean isOver() {
+    return candidateBytes(Integer.MAX_VALUE - 1) == 0;
+  }
+
+  /**
+   * The next size to try, above what passed and at most as large as there is room for at present; 0
+   * = the search is over, or has to wait for more room.
+   */
+  int candidateBytes(int roomBytes) {
+    int tooLarge = Math.min(failedBytes, roomBytes + 1);
+    if (raising || isBetween(preferredBytes, tooLarge)) {
+      // What a raise hopes for is all: the search before it found the rest.
+      return isBetween(preferredBytes, tooLarge) ? preferredBytes : 0;
     }
-    if (raising) {
-      // What the raise hoped for is not so, and the search before it found the rest.
-      return 0;
-    }
-    if (fits(FIRST_GUESS_BYTES) && failedBytes > maxBytes) {
+    if (isBetween(FIRST_GUESS_BYTES, tooLarge) && failedBytes > maxBytes) {
       return FIRST_GUESS_BYTES;
     }
-    if (fits(maxBytes)) {
+    if (isBetween(maxBytes, tooLarge)) {
       return maxBytes;
     }
-    int landmark = medianLandmark();
-    if (landmark != 0) {
+    int landmark = medianLandmark(tooLarge);
+    if (landmark != 0 || tooLarge < failedBytes || isExact()) {
       return landmark;
-    }
-    if (failedBytes - passedBytes <= GRANULARITY_BYTES) {
-      return 0;
     }
     // On a link of a usual size the first step above it fails, and that is all.
     return isLandmark(passedBytes)
@@ -100,17 +113,21 @@ final class PathMtuSearch {
         : passedBytes + (failedBytes - passedBytes) / 2;
   }
 
-  private boolean fits(int bytes) {
-    return bytes > passedBytes && bytes < failedBytes;
+  private boolean isBetween(int bytes, int tooLarge) {
+    return bytes > passedBytes && bytes < tooLarge;
   }
 
-  private int medianLandmark() {
+  private boolean isExact() {
+    return failedBytes - passedBytes <= GRANULARITY_BYTES;
+  }
+
+  private int medianLandmark(int tooLarge) {
     int first = 0;
     while (first < LANDMARKS.length && LANDMARKS[first] <= passedBytes) {
       first++;
     }
     int end = first;
-    while (end < LANDMARKS.length && LANDMARKS[end] < failedBytes) {
+    while (end < LANDMARKS.length && LANDMARKS[end] < tooLarge) {
       end++;
     }
     return first == end ? 0 : LANDMARKS[(first + end) / 2];

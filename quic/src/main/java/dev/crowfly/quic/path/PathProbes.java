@@ -1,5 +1,6 @@
 package dev.crowfly.quic.path;
 
+import dev.crowfly.quic.PathException;
 import dev.crowfly.quic.PathState;
 import dev.crowfly.quic.RandomSource;
 import dev.crowfly.quic.recovery.PacketNumberSpace;
@@ -34,26 +35,42 @@ final class PathProbes {
     this.random = random;
   }
 
-  /** A path between these two, null for any, on which a probing frame has to leave and can. */
+  /**
+   * A path between these two, null for any, on which a probing frame has to leave and can. Whatever
+   * keeps the active one from sending must not keep the others, so it comes last.
+   */
   Path nextPathToProbe(SocketAddress local, SocketAddress peer, long now) {
     for (int i = 0; i < table.size(); i++) {
       Path path = table.get(i);
-      if (owesFrames(path, now)
-          && isBetween(path, local, peer)
-          && ids.assign(path)
-          && path.hasRoomForProbe()) {
+      if (path != lifecycle.active() && isBetween(path, local, peer) && mayProbe(path, now)) {
         return path;
       }
     }
-    return null;
+    Path active = lifecycle.active();
+    return isBetween(active, local, peer) && mayProbe(active, now) ? active : null;
+  }
+
+  /** Whether something has to leave on this path, and there are an ID and room for it. */
+  private boolean mayProbe(Path path, long now) {
+    if (owesProbe(path)) {
+      return ids.assign(path) && path.hasRoomForProbe();
+    }
+    return owesObservation(path, now) && path.hasRoomForObservation();
   }
 
   /** Whether something has to leave on this path. */
   boolean owesFrames(Path path, long now) {
+    return owesProbe(path) || owesObservation(path, now);
+  }
+
+  private boolean owesProbe(Path path) {
     return !path.received.isEmpty()
         || (lifecycle.isConfirmed() && path.validation.isOwed())
-        || (lifecycle.owesPing() && path == lifecycle.active())
-        || (path.dcid() != null && observed.isDue(path, now));
+        || (lifecycle.owesPing() && path == lifecycle.active());
+  }
+
+  private boolean owesObservation(Path path, long now) {
+    return path.dcid() != null && observed.isDue(path, now);
   }
 
   /** Writes what is owed; whether it needs a full datagram. */
@@ -62,6 +79,11 @@ final class PathProbes {
     while (!path.received.isEmpty() && frames.pathResponse(path.received.first())) {
       path.received.removeFirst();
       any = true;
+    }
+    // RFC 9000 §9.3.3: a probing packet alone would not tell a peer that was misled by copies of
+    // our packets where we really are.
+    if (any && path == lifecycle.active()) {
+      lifecycle.owePing();
     }
     if (lifecycle.isConfirmed() && path.validation.isOwed()) {
       long data = nextChallenge();
@@ -121,7 +143,19 @@ final class PathProbes {
     return isBetween(lifecycle.active(), local, peer) ? lifecycle.active() : null;
   }
 
-  private static boolean isBetween(Path path, SocketAddress local, SocketAddress peer) {
+  /** This path if the next datagram may take it, else null. */
+  Path choose(Path named, long now) {
+    if (named == lifecycle.active()) {
+      return named;
+    }
+    if (owesProbe(named) && !ids.assign(named)) {
+      throw new PathException.NoSparePeerCid("the peer has to issue a connection ID first");
+    }
+    return mayProbe(named, now) ? named : null;
+  }
+
+  /** Whether the path has these ends, null for any. */
+  static boolean isBetween(Path path, SocketAddress local, SocketAddress peer) {
     return (local == null || Addresses.same(path.local(), local))
         && (peer == null || Addresses.same(path.peer(), peer));
   }

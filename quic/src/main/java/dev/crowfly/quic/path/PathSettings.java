@@ -6,8 +6,10 @@ package dev.crowfly.quic.path;
  * @param client whether this side opened the connection
  * @param maxPaths how many paths are kept, 2 to 64
  * @param migrationDisabled whether we announce disable_active_migration (RFC 9000 §18.2)
+ * @param mtu how large datagrams are
  */
-public record PathSettings(boolean client, int maxPaths, boolean migrationDisabled) {
+public record PathSettings(
+    boolean client, int maxPaths, boolean migrationDisabled, PathMtuSettings mtu) {
   /** How many paths a connection has by default. */
   public static final int DEFAULT_MAX_PATHS = 8;
 

@@ -10,18 +10,14 @@ final class Suspicion {
 
   private static final int PTOS_WITH_HINT = 1;
 
-  /** Timeouts that the path had counted before it became the active one. */
-  private int before;
-
   /** How many there were when the alternatives were asked last. */
   private int asked;
 
   private long hintedAt = Path.NONE;
   private long hintEnds = Path.NONE;
 
-  /** Another path is active now: it is as good as its future. */
-  void onActivated(Path path) {
-    before = path.recovery().ptoCount();
+  /** Another path is active now, and has no timeout yet: it is as good as its future. */
+  void onActivated() {
     asked = 0;
     hintedAt = Path.NONE;
     hintEnds = Path.NONE;
@@ -43,12 +39,12 @@ final class Suspicion {
   }
 
   boolean isSuspect(Path active, long now) {
-    return timeouts(active) >= (isHinted(now) ? PTOS_WITH_HINT : PTOS);
+    return active.recovery().ptoCount() >= (isHinted(now) ? PTOS_WITH_HINT : PTOS);
   }
 
   /** Whether what was sent last on the active path is overdue. */
   boolean isSilent(Path active) {
-    return timeouts(active) > 0;
+    return active.recovery().ptoCount() > 0;
   }
 
   /** Whether the alternatives have to be asked now: once per timeout of a suspect path. */
@@ -57,17 +53,9 @@ final class Suspicion {
       asked = 0;
       return false;
     }
-    int timeouts = timeouts(active);
+    int timeouts = active.recovery().ptoCount();
     boolean due = timeouts != asked;
     asked = timeouts;
     return due;
-  }
-
-  private int timeouts(Path active) {
-    int count = active.recovery().ptoCount();
-    if (count < before) {
-      before = 0; // an acknowledgment has set the count back
-    }
-    return count - before;
   }
 }

@@ -26,6 +26,10 @@ final class CloseText {
     } else if (reason instanceof CloseReason.HandshakeTimedOut) {
       initiator(json, true);
       reasonAndTrigger(json, "handshake timeout", "aborted");
+    } else if (reason instanceof CloseReason.InternalFailure failure) {
+      initiator(json, true);
+      ErrorText.transport(json, "connection_error", TransportErrorCode.INTERNAL_ERROR);
+      reasonAndTrigger(json, failure.cause().toString(), "error");
     } else if (reason instanceof CloseReason.NoCommonVersion) {
       initiator(json, true);
       reasonAndTrigger(json, "", "version_mismatch");
@@ -41,6 +45,8 @@ final class CloseText {
       return closed.byPeer() ? "draining" : "closing";
     } else if (reason instanceof CloseReason.ClosedByTransport closed) {
       return closed.byPeer() ? "draining" : "closing";
+    } else if (reason instanceof CloseReason.InternalFailure) {
+      return "closing";
     } else if (reason instanceof CloseReason.StatelesslyReset) {
       return "draining";
     }

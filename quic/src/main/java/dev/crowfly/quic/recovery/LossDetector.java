@@ -16,6 +16,7 @@ final class LossDetector {
   private final TokenOwner[] owners;
   private final PathTable paths;
   private final HandshakeProgress handshake;
+  private long packetsLost;
   private LossListener listener = (space, packetNumber, pathIndex, mtuProbe, trigger) -> {};
 
   LossDetector(
@@ -69,6 +70,11 @@ final class LossDetector {
     }
   }
 
+  /** Packets declared lost so far; those merely given up are not. */
+  long packetsLost() {
+    return packetsLost;
+  }
+
   private void lose(
       int space, long pn, PathRecovery path, boolean countsAsCongestion, LossTrigger trigger) {
     SentPacketLog log = logs[space];
@@ -78,6 +84,10 @@ final class LossDetector {
       return;
     }
     path.removeFromFlight(space, log.size(pn), log.isAckEliciting(pn), true);
+    if (trigger != LossTrigger.GIVEN_UP) {
+      packetsLost++;
+      path.countLost();
+    }
     path.onLost(log.sentTime(pn), log.size(pn), log.isAckEliciting(pn), countsAsCongestion);
     boolean mtuProbe = log.isMtuProbe(pn);
     int pathIndex = log.path(pn);
@@ -143,6 +153,7 @@ final class LossDetector {
   private static boolean isCounted(SentPacketLog log, long pn, int pathIndex, long notBefore) {
     return log.isLost(pn)
         && log.isAckEliciting(pn)
+        && !log.isMtuProbe(pn)
         && log.path(pn) == pathIndex
         && log.sentTime(pn) > notBefore;
   }

@@ -6,6 +6,9 @@ package dev.crowfly.quic.recovery;
  * <p>Called in the midst of loss recovery; must not call back into this package.
  */
 public interface PacketObserver {
+  /** A packet in flight was sent. */
+  void onPacketSent(int sizeBytes, long sentTime, boolean mtuProbe);
+
   /**
    * A packet was acknowledged.
    *

@@ -199,10 +199,27 @@ public final class PathRecovery {
     Arrays.fill(probesOwed, 0);
   }
 
+  /**
+   * The path is as good as new, because the peer has answered a PATH_CHALLENGE that was sent here
+   * or because data goes here from now on: the back-off of earlier timeouts no longer counts, and
+   * the next one counts from now. RFC 9002 §6.2.1 has this for an acknowledgment, and the answer is
+   * one in all but name. What is lost, and what is persistent congestion, is not touched.
+   */
+  public void restartPto(long now) {
+    resetPto();
+    lastPtoTime = now;
+  }
+
   void onSpuriousLoss(long sentTime, int sizeBytes, boolean mtuProbe) {
     spuriousLosses++;
     if (!mtuProbe) {
       congestion.onSpuriousLoss(sentTime, sizeBytes);
+    }
+  }
+
+  void observeSent(int sizeBytes, long sentTime, boolean mtuProbe) {
+    if (observer != null) {
+      observer.onPacketSent(sizeBytes, sentTime, mtuProbe);
     }
   }
 
@@ -226,8 +243,11 @@ public final class PathRecovery {
     latestAckElicitingLost = NO_TIME;
   }
 
-  void onLost(long sentTime, int sizeBytes, boolean ackEliciting, boolean countsAsCongestion) {
+  void countLost() {
     packetsLost++;
+  }
+
+  void onLost(long sentTime, int sizeBytes, boolean ackEliciting, boolean countsAsCongestion) {
     if (countsAsCongestion) {
       congestionLost = true;
       lostBytes += sizeBytes;

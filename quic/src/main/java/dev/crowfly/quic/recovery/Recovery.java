@@ -96,6 +96,11 @@ public final class Recovery {
     paths.remove(pathIndex);
   }
 
+  /** Packets declared lost so far on all paths (RFC 9002 §6.1). */
+  public long packetsLost() {
+    return lossDetector.packetsLost();
+  }
+
   /** The smallest packet number not yet used in this space. */
   public long nextPacketNumber(PacketNumberSpace space) {
     return logs[space.index()].next();
@@ -159,6 +164,7 @@ public final class Recovery {
     log.commit(now, sizeBytes, flags, pathIndex, path.nextOrdinal(space));
     path.onSent(space, sizeBytes, (flags & SentPacketLog.ACK_ELICITING) != 0, inFlight, now);
     if (inFlight) {
+      path.observeSent(sizeBytes, now, (flags & SentPacketLog.MTU_PROBE) != 0);
       probeTimer.restart(now);
     }
   }

@@ -242,13 +242,14 @@ public final class SentPacketLog implements TokenSink {
   /** The packet, outstanding or lost, was acknowledged; its tokens go back. */
   void markAcked(long packetNumber, TokenOwner owner) {
     int slot = slot(packetNumber);
-    if (lost.contains(packetNumber)) {
+    boolean late = lost.contains(packetNumber);
+    if (late) {
       lost.remove(packetNumber);
       lostCount--;
     }
     outstanding.remove(packetNumber);
     acked.add(packetNumber);
-    tokens.acked(tokenStarts[slot], tokensEnd(packetNumber), owner);
+    tokens.acked(tokenStarts[slot], tokensEnd(packetNumber), late, owner);
   }
 
   /** The outstanding packet is considered lost; its tokens go back. */

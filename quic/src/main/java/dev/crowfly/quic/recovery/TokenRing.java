@@ -49,10 +49,14 @@ final class TokenRing {
     head = position;
   }
 
-  void acked(long start, long end, TokenOwner owner) {
+  void acked(long start, long end, boolean late, TokenOwner owner) {
     for (long i = start; i < end; i++) {
       int slot = (int) i & mask;
-      owner.onTokenAcked(kinds[slot], as[slot], bs[slot], cs[slot]);
+      if (late) {
+        owner.onTokenAckedLate(kinds[slot], as[slot], bs[slot], cs[slot]);
+      } else {
+        owner.onTokenAcked(kinds[slot], as[slot], bs[slot], cs[slot]);
+      }
     }
   }
 

@@ -21,6 +21,9 @@ public final class ReceiveStream {
   /** What {@link #read} returns when the peer has reset the stream. */
   public static final int RESET = QuicStream.RESET;
 
+  /** What {@link #read} returns when the connection ended before the stream did. */
+  public static final int ABORTED = QuicStream.ABORTED;
+
   /** Gaps that one stream may have; loss alone makes one per lost packet in flight at most. */
   static final int MAX_RANGES = 8192;
 
@@ -35,6 +38,7 @@ public final class ReceiveStream {
   private long resetErrorCode = UNKNOWN;
   private long stopErrorCode = UNKNOWN;
   private boolean stopDue;
+  private boolean connectionEnded;
 
   ReceiveStream(long id, ChunkPool pool, ReceiveWindow window, ReceiveWindow connection) {
     this.id = id;
@@ -55,14 +59,14 @@ public final class ReceiveStream {
 
   /** Whether {@link #read} would return something else than 0. */
   public boolean isReadable() {
-    return bytes.readable() > 0 || (!state.isOpen() && !isStopped());
+    return bytes.readable() > 0 || ((!state.isOpen() || connectionEnded) && !isStopped());
   }
 
   /**
    * Moves up to {@code length} bytes to {@code out}.
    *
    * @return how many; 0 when none have come yet; {@link #END} after the last one; {@link #RESET} if
-   *     the peer gave up, see {@link #resetErrorCode}
+   *     the peer gave up, see {@link #resetErrorCode}; {@link #ABORTED} when nothing more can come
    * @throws IllegalStateException after {@link #stop}
    */
   public int read(byte[] out, int outOffset, int length) {
@@ -74,6 +78,10 @@ public final class ReceiveStream {
     if (isAtEnd()) {
       onEndKnown();
       return END;
+    }
+    if (connectionEnded && bytes.readable() == 0) {
+      bytes.discard();
+      return ABORTED;
     }
     int n = bytes.read(out, outOffset, length);
     onConsumed(n);
@@ -309,7 +317,15 @@ public final class ReceiveStream {
     window.onUpdateLost(lostLimit);
   }
 
-  /** Gives all memory back: the connection is over. */
+  /** Nothing more will come; what has come in order can still be read. */
+  void onConnectionEnd() {
+    connectionEnded = true;
+    if (bytes.readable() == 0 || isStopped()) {
+      bytes.discard();
+    }
+  }
+
+  /** Gives all memory back: the stream is closed. */
   void discard() {
     bytes.discard();
   }

@@ -26,6 +26,7 @@ public final class SendStream {
   private boolean finDue;
   private boolean finAcked;
   private boolean resetDue;
+  private boolean connectionEnded;
   private long resetErrorCode = NONE;
   private long finalSize = NONE;
   private long stopErrorCode = NONE;
@@ -44,7 +45,7 @@ public final class SendStream {
 
   /** How many bytes {@link #write} would take now. */
   public int writable() {
-    if (finished || resetErrorCode != NONE) {
+    if (finished || isGone()) {
       return 0;
     }
     return (int) Math.max(0, maxBufferedBytes - buffer.bufferedBytes());
@@ -54,18 +55,23 @@ public final class SendStream {
    * Whether {@link #write} takes nothing now, but will once the peer has acknowledged something.
    */
   boolean isFull() {
-    return !finished && writable() == 0;
+    return !finished && !isGone() && writable() == 0;
+  }
+
+  /** Whether {@link #write} takes nothing any more, though nobody has finished. */
+  boolean isGone() {
+    return isReset() || connectionEnded;
   }
 
   /**
    * Takes a copy of as many bytes as there is room for: back-pressure is a short count.
    *
    * @return how many, 0 when the peer has to acknowledge something first, {@link #CLOSED} when the
-   *     stream was reset by us or stopped by the peer
+   *     stream was reset by us or stopped by the peer, or the connection has ended
    * @throws IllegalStateException after {@link #finish}
    */
   public int write(byte[] data, int offset, int length) {
-    if (resetErrorCode != NONE) {
+    if (isGone()) {
       return CLOSED;
     }
     if (finished) {
@@ -289,7 +295,13 @@ public final class SendStream {
     limit.onSignalLost(lostLimit);
   }
 
-  /** Gives all memory back: the connection is over. */
+  /** Nothing more will leave. */
+  void onConnectionEnd() {
+    connectionEnded = true;
+    buffer.discard();
+  }
+
+  /** Gives all memory back: the stream is closed. */
   void discard() {
     buffer.discard();
   }

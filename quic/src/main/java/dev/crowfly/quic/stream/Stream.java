@@ -74,7 +74,7 @@ public final class Stream implements QuicStream {
 
   @Override
   public int writableBytes() {
-    if (sendPart().isReset()) {
+    if (sendPart().isGone()) {
       return GONE;
     }
     wantsRoom |= send.isFull();
@@ -185,6 +185,18 @@ public final class Stream implements QuicStream {
 
   StreamQueue.Link controlLink() {
     return controlLink;
+  }
+
+  /** The connection is over: only what has come in order is left. */
+  void onConnectionEnd() {
+    dataLink.leave();
+    controlLink.leave();
+    if (send != null) {
+      send.onConnectionEnd();
+    }
+    if (receive != null) {
+      receive.onConnectionEnd();
+    }
   }
 
   /** Leaves all places where it waits to send, and gives its memory back. */

@@ -85,15 +85,12 @@ final class StreamSender {
     return stream;
   }
 
-  boolean write(FrameWriter frames, TokenSink tokens, long now, long rttNanos) {
-    int start = frames.position();
-    if (writeControl(frames, tokens, now, rttNanos)) {
-      writeData(frames, tokens);
-    }
-    return frames.position() > start;
+  /** Whether a STREAM frame is to be sent. */
+  boolean hasData() {
+    return nextWithData() != null;
   }
 
-  private boolean writeControl(FrameWriter frames, TokenSink tokens, long now, long rttNanos) {
+  boolean writeControl(FrameWriter frames, TokenSink tokens, long now, long rttNanos) {
     if (!flow.writeControl(frames, tokens, now, rttNanos)
         || !bidirectional.writeControl(frames, tokens, now)
         || !unidirectional.writeControl(frames, tokens, now)) {
@@ -115,7 +112,7 @@ final class StreamSender {
             || stream.receivePart().writeControl(frames, tokens, now, rttNanos));
   }
 
-  private void writeData(FrameWriter frames, TokenSink tokens) {
+  void writeData(FrameWriter frames, TokenSink tokens) {
     while (frames.remaining() >= LEAST_ROOM) {
       Stream stream = nextWithData();
       if (stream == null || !stream.sendPart().writeData(frames, flow.send(), tokens)) {

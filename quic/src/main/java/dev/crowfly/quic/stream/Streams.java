@@ -32,6 +32,7 @@ public final class Streams {
   private final StreamSender sender;
   private final StreamsListener listener;
   private TransportParameters peer;
+  private boolean ended;
 
   /**
    * The streams of a new connection; none can be opened before {@link #onPeerParameters}.
@@ -148,14 +149,25 @@ public final class Streams {
     sender.onMaxData(maximum);
   }
 
-  /** MAX_STREAMS came, at most 2^60; {@link #openable} tells the difference. */
-  public void onMaxStreams(boolean bidirectional, long maximum) {
-    counts(bidirectional).ours().raise(maximum);
+  /**
+   * MAX_STREAMS came, at most 2^60.
+   *
+   * @return whether it allows what {@link #open} had to refuse
+   */
+  public boolean onMaxStreams(boolean bidirectional, long maximum) {
+    SendLimit ours = counts(bidirectional).ours();
+    boolean refused = ours.isBlocked();
+    return ours.raise(maximum) && refused;
   }
 
   /** Whether a frame is to be sent. */
   public boolean hasPending() {
     return sender.hasPending();
+  }
+
+  /** Whether data is to be sent: {@link #writeData} would write some, given room. */
+  public boolean hasData() {
+    return sender.hasData();
   }
 
   /**
@@ -168,7 +180,25 @@ public final class Streams {
    * @return whether anything was written
    */
   public boolean write(FrameWriter frames, TokenSink tokens, long now, long rttNanos) {
-    return sender.write(frames, tokens, now, rttNanos);
+    int start = frames.position();
+    if (writeControl(frames, tokens, now, rttNanos)) {
+      writeData(frames, tokens);
+    }
+    return frames.position() > start;
+  }
+
+  /**
+   * Writes the control frames that are to be sent and fit: the first half of {@link #write}.
+   *
+   * @return whether all of them fitted
+   */
+  public boolean writeControl(FrameWriter frames, TokenSink tokens, long now, long rttNanos) {
+    return sender.writeControl(frames, tokens, now, rttNanos);
+  }
+
+  /** Writes data that is to be sent and fits: the second half of {@link #write}. */
+  public void writeData(FrameWriter frames, TokenSink tokens) {
+    sender.writeData(frames, tokens);
   }
 
   /** A packet with this token was acknowledged. */
@@ -197,8 +227,8 @@ public final class Streams {
   }
 
   /**
-   * Nothing that asks for an acknowledgment is in flight: who is blocked says so again, lest the
-   * connection idle out (RFC 9000 §4.1).
+   * Nothing was heard for long: who is blocked says so again, lest the connection idle out (RFC
+   * 9000 §4.1). Nothing happens if nobody is.
    */
   public void repeatBlockedSignals() {
     sender.repeatBlockedSignals();
@@ -211,9 +241,10 @@ public final class Streams {
         });
   }
 
-  /** The connection is over: all memory goes back to the pool. */
-  public void discard() {
-    table.forEach(Stream::discard);
+  /** The connection is over: only what has come in order can still be read. */
+  public void onConnectionEnd() {
+    ended = true;
+    table.forEach(Stream::onConnectionEnd);
   }
 
   /** Bytes that the peer may still send on the connection, and that it has sent, and so on. */
@@ -228,6 +259,9 @@ public final class Streams {
 
   /** The application used a stream: something may have to be sent for it. */
   void onApplicationCall(Stream stream) {
+    if (ended) {
+      return;
+    }
     onChanged(stream);
     listener.onApplicationCall();
   }

@@ -154,7 +154,9 @@ class LocalConnectionIdsTest {
   void zeroLengthIds_areNeitherIssuedNorRetired() {
     LocalConnectionIds empty = new LocalConnectionIds(ConnectionId.EMPTY, (i, out, at) -> {});
     assertFalse(empty.canIssue());
-    assertFalse(empty.rotate());
+    assertFalse(empty.retireOldest());
+    assertEquals(0, empty.issuable());
+    assertTrue(empty.isZeroLength());
     assertEquals(0, empty.sequenceOf(new byte[1], 1, 0));
     assertViolation(assertThrows(TransportError.class, () -> empty.onRetireConnectionId(0, NONE)));
     assertThrows(IllegalStateException.class, () -> empty.issuePreferredAddress(id(1)));
@@ -185,27 +187,24 @@ class LocalConnectionIdsTest {
   // RFC 9000 §5.1.2: "The endpoint SHOULD continue to accept the previously issued connection IDs
   // until they are retired by the peer"
   @Test
-  void rotation_replacesAllIds_andKeepsTheOldOnesValidMeanwhile() throws TransportError {
+  void rotation_replacesTheOldestId_andKeepsItValidMeanwhile() throws TransportError {
     ids.setPeerLimit(8);
     issueAll();
-    assertTrue(ids.rotate());
-    for (long n = 8; ids.canIssue(); n++) {
-      assertEquals(n, ids.issue(id(n)));
-    }
-    assertEquals(16, ids.size());
-    assertEquals(8, ids.retirePriorTo(8));
-    assertEquals(8, ids.retirePriorTo(12));
-    assertEquals(3, ids.retirePriorTo(3), "never above the sequence number of the frame");
-    // RFC 9000 §5.1.2: "SHOULD NOT issue updates of the Retire Prior To field before"
-    assertFalse(ids.rotate());
-    for (long n = 0; n < 8; n++) {
-      assertFalse(ids.rotate());
+    assertEquals(0, ids.issuable());
+    for (long n = 0; n < 20; n++) {
+      assertTrue(ids.retireOldest());
+      assertEquals(1, ids.issuable());
+      assertEquals(8 + n, ids.issue(id(8 + n)));
+      assertEquals(9, ids.size(), "the old one is still valid");
+      assertEquals(n + 1, ids.retirePriorTo(8 + n));
+      assertEquals(n, ids.retirePriorTo(n), "never above the sequence number of the frame");
+      // RFC 9000 §5.1.2: "SHOULD NOT issue updates of the Retire Prior To field before"
+      assertFalse(ids.retireOldest());
       ids.onAnnounced(8 + n);
-      ids.onRetireConnectionId(n, 8);
+      ConnectionId oldest = ids.id(n);
+      assertEquals(oldest, ids.onRetireConnectionId(n, 8 + n));
+      assertFalse(ids.canIssue());
     }
-    assertEquals(8, ids.size());
-    assertFalse(ids.canIssue());
-    assertTrue(ids.rotate());
   }
 
   @Test
@@ -280,8 +279,8 @@ class LocalConnectionIdsTest {
           boolean done = model.isEmpty() || model.firstKey() >= retirePriorTo;
           boolean expected = done && !model.isEmpty();
           if (random.nextInt(4) == 0) {
-            assertEquals(expected, pool.rotate());
-            retirePriorTo = expected ? next : retirePriorTo;
+            assertEquals(expected, pool.retireOldest());
+            retirePriorTo = expected ? model.firstKey() + 1 : retirePriorTo;
           }
         }
       }

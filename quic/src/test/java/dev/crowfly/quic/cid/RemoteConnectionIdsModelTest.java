@@ -87,7 +87,7 @@ class RemoteConnectionIdsModelTest {
         current = spare == NONE ? current : spare;
       }
       if (!settle && random.nextInt(60) == 0) {
-        local.rotate();
+        local.retireOldest();
       }
       assertTrue(remote.size() <= 8);
       assertTrue(local.size() <= 16);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.quic.CloseReason;
+import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.TransportErrorCode;
 import dev.crowfly.quic.crypto.RetryIntegrity;
 import dev.crowfly.quic.testing.Pair;
@@ -43,7 +44,7 @@ class ClientRetryTest {
   /** A Retry as the server of a pair would make it for the given Initial, with any token. */
   private static byte[] forgeRetry(byte[] initial, byte[] scid, byte[] token) {
     PacketHeader header = parse(initial);
-    byte[] out = new byte[500];
+    byte[] out = new byte[100 + token.length];
     int end = HeaderWriter.writeRetry(out, 0, out.length, header, scid, token);
     RetryIntegrity.writeTag(
         initial,
@@ -83,6 +84,30 @@ class ClientRetryTest {
     pair.connect();
     pair.world().flush();
     return initials;
+  }
+
+  @Test
+  void client_ignoresATokenThatLeavesNoRoomInItsInitials() {
+    Pair pair = new Pair(11);
+    byte[] first = firstInitials(pair).get(0);
+    byte[] retry = forgeRetry(first, new byte[8], new byte[QuicConfig.MAX_TOKEN_BYTES + 1]);
+    pair.world().deliver(pair.client(), retry, Pair.SERVER_ADDRESS);
+    assertEquals(1, pair.clientConnection().stats().packetsDropped());
+    assertTrue(pair.world().runUntil(pair::isConfirmed, 5 * SECOND));
+  }
+
+  @Test
+  void client_takesTheLongestTokenThatLeavesRoom() {
+    Pair pair = new Pair(12);
+    byte[] first = firstInitials(pair).get(0);
+    byte[] retry = forgeRetry(first, new byte[8], new byte[QuicConfig.MAX_TOKEN_BYTES]);
+    List<byte[]> sent = new ArrayList<>();
+    pair.network().tap((from, to, bytes) -> sent.add(bytes));
+    pair.world().deliver(pair.client(), retry, Pair.SERVER_ADDRESS);
+    pair.world().flush();
+    assertEquals(0, pair.clientConnection().stats().packetsDropped());
+    assertEquals(QuicConfig.MAX_TOKEN_BYTES, parse(sent.get(0)).tokenLength());
+    assertEquals(1200, sent.get(0).length);
   }
 
   @Test

@@ -4,25 +4,34 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.quic.EndpointConfig;
+import dev.crowfly.quic.PathPolicy;
+import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.QuicStream;
 import dev.crowfly.quic.crypto.AeadProvider;
 import dev.crowfly.quic.testing.AllocationMeter;
 import dev.crowfly.quic.testing.DirectWire;
+import dev.crowfly.quic.testing.MtuPair;
 import dev.crowfly.quic.testing.NullAead;
 import dev.crowfly.quic.testing.SeededRandom;
 import org.junit.jupiter.api.Test;
 
-/** DESIGN §8: in steady state a packet costs no allocation of our own. */
+/**
+ * DESIGN §8: in steady state a packet costs no allocation of our own. Path MTU discovery is on, and
+ * finds what the wire and the paths allow.
+ */
 class SteadyStateAllocationTest {
   private static final int WARM_UP_BYTES = 60_000_000;
   private static final int MEASURED_BYTES = 12_000_000;
   private static final int ROUNDS = 5;
+  private static final int DATAGRAM_BYTES = 1472;
+  private static final long RTT_NANOS = 2_000_000L;
 
   /** A client that sends without end and a server that reads as fast as it comes. */
   private static final class BulkTransfer {
     private final byte[] data = new byte[16 * 1024];
     private final DirectWire wire;
+    private QuicConnection connection;
     private QuicStream sending;
     private QuicStream receiving;
     private long received;
@@ -46,13 +55,15 @@ class SteadyStateAllocationTest {
       return new Endpoint(
           EndpointConfig.builder(new SeededRandom(seed), secret)
               .acceptsConnections(accepts)
+              .pathPolicy(PathPolicy.internet(DATAGRAM_BYTES, RTT_NANOS))
               .build(),
           aeads);
     }
 
     private void onClientEvent(QuicEvent event) {
       if (event instanceof QuicEvent.HandshakeConfirmed confirmed) {
-        sending = confirmed.connection().openStream(true);
+        connection = confirmed.connection();
+        sending = connection.openStream(true);
       }
     }
 
@@ -99,9 +110,10 @@ class SteadyStateAllocationTest {
       bulk.transfer(MEASURED_BYTES);
       long allocated = AllocationMeter.allocatedBytes() - before;
       long datagrams = bulk.wire.datagrams() - datagramsBefore;
-      assertTrue(datagrams > MEASURED_BYTES / 1200, "datagrams: " + datagrams);
+      assertTrue(datagrams > MEASURED_BYTES / DATAGRAM_BYTES, "datagrams: " + datagrams);
       least = Math.min(least, (double) allocated / datagrams);
     }
+    assertEquals(DATAGRAM_BYTES, MtuPair.mtu(bulk.connection));
     return least;
   }
 }

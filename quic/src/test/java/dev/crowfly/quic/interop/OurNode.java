@@ -9,6 +9,7 @@ import dev.crowfly.quic.QuicEndpoint;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.endpoint.QuicEndpoints;
 import dev.crowfly.quic.interop.peers.SilentPeerError;
+import dev.crowfly.quic.testing.Failures;
 import dev.crowfly.quic.testing.SeededRandom;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -96,6 +97,7 @@ final class OurNode implements AutoCloseable {
 
   private void drainEvents(QuicConfig accepted, long now) {
     for (QuicEvent event = endpoint.pollEvent(); event != null; event = endpoint.pollEvent()) {
+      Failures.rethrow(event);
       if (event instanceof QuicEvent.ConnectionIncoming attempt) {
         endpoint.accept(attempt.incoming(), accepted, System.currentTimeMillis(), now);
       }

@@ -53,6 +53,7 @@ class AddressDiscoveryTest {
             new Addr("local"),
             peer,
             new PathProperties(1200, 1, false, new byte[0]),
+            new PathMtu(false, 1200, 1200),
             new NewReno(1200));
     path.id = nextId++;
     observed.onPath(path);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.quic.PathProperties;
+import dev.crowfly.quic.recovery.NewReno;
 import dev.crowfly.quic.testing.Pair;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
@@ -59,7 +60,9 @@ class AmplificationBudgetTest {
     return new Path(
         Pair.SERVER_ADDRESS,
         Pair.CLIENT_ADDRESS,
-        new PathProperties(maxDatagramBytes, 1, validated, new byte[0]));
+        new PathProperties(maxDatagramBytes, 1, validated, new byte[0]),
+        new PathMtu(false, maxDatagramBytes, maxDatagramBytes),
+        new NewReno(maxDatagramBytes));
   }
 
   @Test

@@ -104,7 +104,10 @@ class PathDifferencesTest {
   @Test
   void disableActiveMigration_isEnforcedByTheServer_butNotAgainstNats() {
     PathWorld strict =
-        new PathWorld(new PathSettings(true, 8, false), new PathSettings(false, 8, true), 8)
+        new PathWorld(
+                new PathSettings(true, 8, false, PathSide.FIXED_MTU),
+                new PathSettings(false, 8, true, PathSide.FIXED_MTU),
+                8)
             .exchangeCids();
     strict.link(WIFI, SERVER);
     strict.client.paths.probePath(WIFI, SERVER, strict.now);

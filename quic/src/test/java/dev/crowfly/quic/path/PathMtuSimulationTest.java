@@ -45,14 +45,15 @@ class PathMtuSimulationTest {
     int timeouts;
 
     Simulation(int maxBytes, int pathBytes, int lossPercent, long seed) {
-      mtu = new PathMtu(true, maxBytes);
+      mtu = new PathMtu(true, 1_200, maxBytes);
       this.pathBytes = pathBytes;
       this.lossPercent = lossPercent;
       random = new SplittableRandom(seed);
-      mtu.start(65_527, now);
+      mtu.start(now);
     }
 
     void send(int size, boolean probe) {
+      mtu.onPacketSent(size, now, probe);
       boolean arrives = size <= pathBytes && random.nextInt(100) >= lossPercent;
       flight.add(new Sent(size, now, probe, arrives));
     }
@@ -70,7 +71,7 @@ class PathMtuSimulationTest {
         mtu.onTimeout(now);
         assertTrue(mtu.nextTimeout() > now);
       }
-      int probe = mtu.probeSize(now);
+      int probe = mtu.probeSize(65_527, now);
       if (probe != 0) {
         mtu.onProbeSent(probe);
         send(probe, true);

@@ -31,6 +31,7 @@ import java.util.Set;
 final class PathSide extends IgnoringVisitor implements TokenOwner {
   static final PacketNumberSpace SPACE = PacketNumberSpace.APPLICATION_DATA;
   static final int FULL = 1200;
+  static final PathMtuSettings FIXED_MTU = new PathMtuSettings(false, FULL);
   static final long MILLI = 1_000_000L;
 
   private static final int OVERHEAD = 30;
@@ -75,7 +76,9 @@ final class PathSide extends IgnoringVisitor implements TokenOwner {
       int issued,
       long seed) {
     client = settings.client();
-    Path first = new Path(localAddress, peerAddress, properties(rttSeed), new NewReno(FULL));
+    PathProperties known = properties(rttSeed);
+    Path first =
+        new Path(localAddress, peerAddress, known, FIXED_MTU.create(known), new NewReno(FULL));
     first.onAddressValidated();
     recovery = new Recovery(client, this, first.recovery());
     recovery.onHandshakeKeysAvailable();

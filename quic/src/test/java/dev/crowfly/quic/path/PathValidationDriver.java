@@ -39,7 +39,8 @@ final class PathValidationDriver {
   /** A manager that asked nothing yet. */
   PathValidationDriver(ConnectionId own, ConnectionId theirs) {
     PathProperties properties = new PathProperties(1200, RTT, false, new byte[0]);
-    Path first = new Path(new Addr("first"), PathWorld.SERVER, properties, new NewReno(1200));
+    PathMtu mtu = PathSide.FIXED_MTU.create(properties);
+    Path first = new Path(new Addr("first"), PathWorld.SERVER, properties, mtu, new NewReno(1200));
     recovery = new Recovery(true, new NoTokens(), first.recovery());
     recovery.onHandshakeKeysAvailable();
     recovery.onHandshakeConfirmed();
@@ -51,7 +52,7 @@ final class PathValidationDriver {
     }
     paths =
         new PathManager(
-            new PathSettings(true, 8, false),
+            new PathSettings(true, 8, false, PathSide.FIXED_MTU),
             first,
             peer -> properties,
             NewReno::new,

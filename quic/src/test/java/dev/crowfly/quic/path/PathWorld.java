@@ -64,8 +64,8 @@ final class PathWorld {
 
   PathWorld(int maxPaths, int cidLimit) {
     this(
-        new PathSettings(true, maxPaths, false),
-        new PathSettings(false, maxPaths, false),
+        new PathSettings(true, maxPaths, false, PathSide.FIXED_MTU),
+        new PathSettings(false, maxPaths, false, PathSide.FIXED_MTU),
         cidLimit);
   }
 

@@ -137,7 +137,10 @@ class QuichePathRowsTest {
   @Test
   void pathProbingDos_serverKeepsWithinItsTable() {
     PathWorld small =
-        new PathWorld(new PathSettings(true, 8, false), new PathSettings(false, 2, false), 8)
+        new PathWorld(
+                new PathSettings(true, 8, false, PathSide.FIXED_MTU),
+                new PathSettings(false, 2, false, PathSide.FIXED_MTU),
+                8)
             .exchangeCids();
     small.link(WIFI, SERVER);
     small.link(LTE, SERVER);
@@ -154,7 +157,7 @@ class QuichePathRowsTest {
   @Test
   void retiringActivePathDcid_failsWithoutASpare() {
     assertThrows(PathException.NoSparePeerCid.class, () -> client.paths.retireDcid(0));
-    assertThrows(IllegalArgumentException.class, () -> client.paths.retireDcid(7));
+    assertThrows(PathException.UnknownCid.class, () -> client.paths.retireDcid(7));
     world.exchangeCids();
     client.paths.retireDcid(0);
     assertEquals(1, client.paths.activePath().dcidSequence());

@@ -16,6 +16,7 @@ class PathRecoveryTest implements PacketObserver {
   private static final PacketNumberSpace SPACE = RecoveryFixture.APPLICATION;
 
   private final List<String> heard = new ArrayList<>();
+  private final List<String> sent = new ArrayList<>();
 
   @Override
   public void onPacketAcked(int sizeBytes, long sentTime, boolean mtuProbe) {
@@ -25,6 +26,11 @@ class PathRecoveryTest implements PacketObserver {
   @Override
   public void onPacketLost(int sizeBytes, long sentTime, boolean mtuProbe) {
     heard.add("lost " + sizeBytes + " sent " + sentTime / MS + (mtuProbe ? " probe" : ""));
+  }
+
+  @Override
+  public void onPacketSent(int sizeBytes, long sentTime, boolean mtuProbe) {
+    sent.add(sizeBytes + " at " + sentTime / MS + (mtuProbe ? " probe" : ""));
   }
 
   @Override
@@ -54,6 +60,8 @@ class PathRecoveryTest implements PacketObserver {
     RecoveryFixture fixture = observed();
     fixture.send(SPACE, 200 * MS);
     sendProbe(fixture, 201 * MS);
+    fixture.sendAckOnly(SPACE, 202 * MS);
+    assertEquals(List.of("1200 at 200", "1452 at 201 probe"), sent);
     fixture.ack(SPACE, 301 * MS, 1, 2);
     assertEquals("acked 1200 sent 200, acked 1452 sent 201 probe", heard());
   }

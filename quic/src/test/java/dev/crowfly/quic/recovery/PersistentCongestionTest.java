@@ -69,6 +69,15 @@ class PersistentCongestionTest {
     assertTrue(windowAfter(f, List.of(0, 1, 2)) <= MINIMUM_WINDOW + SIZE);
   }
 
+  // RFC 9000 §14.4: probes of the path MTU say nothing about congestion
+  @Test
+  void lostMtuProbe_doesNotBeginAPeriod() throws TransportError {
+    RecoveryFixture f = RecoveryFixture.established(200 * MS);
+    f.begin(APPLICATION);
+    f.recovery.onMtuProbeSent(APPLICATION, 7 * SECOND, 1_452, 0);
+    assertEquals(6_000, windowAfter(f, List.of(0, 1)));
+  }
+
   // RFC 9002 §7.6.2: "the duration between the send times of these two packets exceeds"
   @Test
   void lossesOverLessThanThreePtos_halveTheWindowOnly() throws TransportError {

@@ -74,7 +74,7 @@ class HostileStreamFramesTest {
     assertTrue(streams.connectionWindow().received() <= 3000);
     long receivedAtMost = 3000 / 64 + 2 * 9;
     assertTrue(pool.lentChunks() <= receivedAtMost + 300 / 64 + 2);
-    streams.discard();
+    streams.onConnectionEnd();
     assertEquals(0, pool.lentChunks());
   }
 

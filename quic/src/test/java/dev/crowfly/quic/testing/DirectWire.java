@@ -73,6 +73,7 @@ public final class DirectWire {
     now += HALF_RTT_NANOS;
     pump(server, client, Pair.CLIENT_ADDRESS, Pair.SERVER_ADDRESS);
     for (QuicEvent event = client.pollEvent(); event != null; event = client.pollEvent()) {
+      Failures.rethrow(event);
       onClientEvent.accept(event);
     }
   }
@@ -89,6 +90,7 @@ public final class DirectWire {
       if (event instanceof QuicEvent.ConnectionIncoming attempt) {
         server.accept(attempt.incoming(), ACCEPTED, Identities.WALL_CLOCK_MILLIS, now);
       }
+      Failures.rethrow(event);
       onServerEvent.accept(event);
     }
   }

@@ -19,6 +19,12 @@ import java.util.function.Consumer;
  * as soon as the endpoint sends more than it may to an address that is not validated.
  */
 public final class Host {
+  /** How the host asks for the next datagram. */
+  @FunctionalInterface
+  public interface Poller {
+    boolean poll(Transmit out, long now);
+  }
+
   private static final int SLOT_BYTES = 1500;
 
   private final QuicEndpoint endpoint;
@@ -27,14 +33,16 @@ public final class Host {
   private final List<QuicEvent> events = new ArrayList<>();
   private final Datagram in = new Datagram();
   private final Transmit out = new Transmit();
-  private final byte[] slot = new byte[SLOT_BYTES];
+  private byte[] slot = new byte[SLOT_BYTES];
   private final AmplificationWatch amplification = new AmplificationWatch();
+  private Poller poller;
   private Consumer<QuicEvent> onEvent = event -> {};
   private final List<Consumer<QuicEvent>> listeners = new ArrayList<>();
 
   public Host(QuicEndpoint endpoint, InetSocketAddress address) {
     this.endpoint = endpoint;
     this.address = address;
+    poller = endpoint::pollTransmit;
     addresses.add(address);
   }
 
@@ -44,6 +52,11 @@ public final class Host {
 
   public InetSocketAddress address() {
     return address;
+  }
+
+  /** How large the slot is that the endpoint gets for each datagram; 1500 unless told. */
+  public void slotBytes(int bytes) {
+    slot = new byte[bytes];
   }
 
   /** Another local address, on which the endpoint may make paths. */
@@ -57,6 +70,11 @@ public final class Host {
 
   public List<QuicEvent> events() {
     return events;
+  }
+
+  /** Polls otherwise than by {@link QuicEndpoint#pollTransmit}. */
+  public void poller(Poller another) {
+    poller = another;
   }
 
   /** Called with each event, after the transmits were drained. */
@@ -97,7 +115,7 @@ public final class Host {
     int count = 0;
     boolean more;
     do {
-      while (endpoint.pollTransmit(out.reset(slot, 0, slot.length), now)) {
+      while (poller.poll(out.reset(slot, 0, slot.length), now)) {
         if (!addresses.contains(out.local())) {
           throw new AssertionError("sent from " + out.local() + " instead of " + addresses);
         }
@@ -117,6 +135,7 @@ public final class Host {
   private boolean drainEvents() {
     boolean any = false;
     for (QuicEvent event = endpoint.pollEvent(); event != null; event = endpoint.pollEvent()) {
+      Failures.rethrow(event);
       events.add(event);
       if (event instanceof QuicEvent.PathUpdated update
           && update.event() instanceof PathEvent.Validated validated) {

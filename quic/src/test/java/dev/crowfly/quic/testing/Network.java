@@ -55,6 +55,12 @@ public final class Network {
     boolean isCut(SocketAddress from, SocketAddress to);
   }
 
+  /** How large datagrams may be on the link between two addresses. */
+  @FunctionalInterface
+  public interface SizeLimit {
+    int bytes(SocketAddress from, SocketAddress to);
+  }
+
   /** Sees each datagram, as it was sent or as it arrives. */
   @FunctionalInterface
   public interface Tap {
@@ -76,6 +82,7 @@ public final class Network {
   private long jitterNanos;
   private double loss;
   private double duplication;
+  private SizeLimit sizeLimit = (from, to) -> Integer.MAX_VALUE;
   private DropRule dropRule = (index, from, bytes) -> false;
   private Editor editor = (index, from, bytes) -> bytes;
   private LinkRule linkRule = (from, to) -> false;
@@ -97,6 +104,7 @@ public final class Network {
         }
       };
   private long sent;
+  private long tooLarge;
   private long order;
 
   public Network(long seed) {
@@ -132,6 +140,22 @@ public final class Network {
   public Network linkRule(LinkRule rule) {
     linkRule = rule;
     return this;
+  }
+
+  /** Larger datagrams vanish on every link, with no message to anybody. */
+  public Network sizeLimit(int bytes) {
+    return sizeLimit((from, to) -> bytes);
+  }
+
+  /** Datagrams that are larger than their link allows vanish, with no message to anybody. */
+  public Network sizeLimit(SizeLimit limit) {
+    sizeLimit = limit;
+    return this;
+  }
+
+  /** How many datagrams were too large for their link so far. */
+  public long tooLarge() {
+    return tooLarge;
   }
 
   public Network dropRule(DropRule rule) {
@@ -173,6 +197,10 @@ public final class Network {
     long index = sent++;
     taps.forEach(tap -> tap.onDatagram(from, to, bytes.clone()));
     if (linkRule.isCut(from, to)) {
+      return;
+    }
+    if (bytes.length > sizeLimit.bytes(from, to)) {
+      tooLarge++;
       return;
     }
     if (dropRule.drops(index, from, bytes) || random.nextDouble() < loss) {

@@ -39,16 +39,25 @@ public final class Pair {
 
   /** A pair whose server endpoint has other settings. */
   public Pair(long seed, UnaryOperator<EndpointConfig.Builder> serverSettings) {
-    this(seed, serverSettings, QuicEndpoints::create);
+    this(seed, builder -> builder, serverSettings);
+  }
+
+  /** A pair whose endpoints have other settings. */
+  public Pair(
+      long seed,
+      UnaryOperator<EndpointConfig.Builder> clientSettings,
+      UnaryOperator<EndpointConfig.Builder> serverSettings) {
+    this(seed, clientSettings, serverSettings, QuicEndpoints::create);
   }
 
   /** A pair of endpoints that the test makes. */
   public Pair(
       long seed,
+      UnaryOperator<EndpointConfig.Builder> clientSettings,
       UnaryOperator<EndpointConfig.Builder> serverSettings,
       Function<EndpointConfig, QuicEndpoint> endpoints) {
     world = new World(new Network(seed));
-    EndpointConfig clientSide = endpointConfig(seed + 1, 1).build();
+    EndpointConfig clientSide = clientSettings.apply(endpointConfig(seed + 1, 1)).build();
     EndpointConfig serverSide =
         serverSettings.apply(endpointConfig(seed + 2, 2).acceptsConnections(true)).build();
     client = world.add(new Host(endpoints.apply(clientSide), CLIENT_ADDRESS));
