@@ -78,7 +78,9 @@ class AeadLimitTest {
 
   private Pair connected(long confidentiality, long integrity) {
     AeadProvider worn = new Worn(new AeadLimits(confidentiality, integrity));
-    Pair pair = new Pair(61, settings -> settings, settings -> settings, config -> new Endpoint(config, worn));
+    Pair pair =
+        new Pair(
+            61, settings -> settings, settings -> settings, config -> new Endpoint(config, worn));
     pair.clientConfig(
         QuicConfig.builder(Pair.clientTls().build())
             .observers((client, originalDcid, wallClock, now) -> clientKeys)
