@@ -61,7 +61,8 @@ public interface QuicConnection {
   Object attachment();
 
   /**
-   * Opens a stream.
+   * Opens a stream. Works from {@link QuicEvent.HandshakeCompleted} on, at a server from {@link
+   * QuicEvent.HalfRttDataAllowed} on.
    *
    * @return null while the peer's limit allows no further one; it is told so, and {@link
    *     QuicEvent.StreamsAvailable} tells when to try again

@@ -10,6 +10,19 @@ public sealed interface QuicEvent {
   record ConnectionIncoming(IncomingConnection incoming) implements QuicEvent {}
 
   /**
+   * Server: streams can be opened and data sent, one round trip before the handshake is complete
+   * ("0.5-RTT data", RFC 8446 §2). Comes between {@link ConnectionIncoming} and {@link
+   * HandshakeCompleted}; to ignore it is to wait for the latter.
+   *
+   * <p>The client has shown nothing so far: neither that its address is its own, so that no more
+   * than three times what it sent may leave (RFC 9000 §8.1), nor who it is, so that what is meant
+   * for certain clients must wait.
+   *
+   * @param connection the connection
+   */
+  record HalfRttDataAllowed(QuicConnection connection) implements QuicEvent {}
+
+  /**
    * The handshake is complete: the peer is verified, its parameters are known, data may flow.
    *
    * @param connection the connection

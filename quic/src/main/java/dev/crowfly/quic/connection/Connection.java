@@ -108,6 +108,7 @@ public final class Connection implements QuicConnection {
     }
     datagramsReceived++;
     bytesReceived += length;
+    boolean wasBlocked = path != null && path.recovery().isAmplificationLimited();
     if (path != null) {
       path.onReceived(length);
     }
@@ -120,8 +121,22 @@ public final class Connection implements QuicConnection {
       } catch (TransportError error) {
         close(closeReason(false, error.code(), error.frameType(), error.reason()), now);
       }
+      if (wasBlocked) {
+        onUnblocked(path, now);
+      }
     }
     observeMetrics();
+  }
+
+  /**
+   * RFC 9002 A.6: a probe timeout that fell into the time when nothing could be sent counts now. It
+   * has to come before any sending, or other data would use up what the datagram has allowed, and a
+   * lost handshake packet would wait for the next one.
+   */
+  private void onUnblocked(Path path, long now) {
+    if (parts.lifecycle().isLive() && !path.recovery().isAmplificationLimited()) {
+      parts.recovery().onTimeout(now);
+    }
   }
 
   /** Does what is due; harmless when nothing is. */
@@ -556,6 +571,9 @@ public final class Connection implements QuicConnection {
   void onProcessed(long now) {
     if (!parts.lifecycle().isLive()) {
       return;
+    }
+    if (parts.establishment().takeHalfRtt()) {
+      parts.events().halfRttDataAllowed();
     }
     if (parts.establishment().settle()) {
       parts.timers().stop(Timer.HANDSHAKE);

@@ -26,6 +26,7 @@ final class Establishment implements HandshakeObserver {
 
   private boolean completeUnsettled;
   private boolean keysChanged;
+  private boolean halfRttUntold;
 
   /** The parts are joined already, or will be before the first call. */
   Establishment(boolean client, ConnectionParts parts, AeadProvider aeads) {
@@ -54,6 +55,8 @@ final class Establishment implements HandshakeObserver {
       parts.recovery().onHandshakeKeysAvailable();
     } else {
       space(level).install(OneRttKeys.derive(suite, send, receive, aeads, aeads.limits(suite)));
+      // RFC 9001 §5.7: a server may send at once, and receive only when the handshake is complete.
+      halfRttUntold = !client;
     }
     parts.feed().keysInstalled(level);
     keysChanged = true;
@@ -85,6 +88,13 @@ final class Establishment implements HandshakeObserver {
   @Override
   public void onComplete() {
     completeUnsettled = true;
+  }
+
+  /** Whether a server has become able to send data since the last call. */
+  boolean takeHalfRtt() {
+    boolean untold = halfRttUntold;
+    halfRttUntold = false;
+    return untold;
   }
 
   /** Whether keys came since the last call: packets that were waiting can be tried. */

@@ -43,6 +43,10 @@ final class Events {
     streams = itsStreams;
   }
 
+  void halfRttDataAllowed() {
+    add(new QuicEvent.HalfRttDataAllowed(connection));
+  }
+
   void handshakeCompleted() {
     connection.session().ifPresent(feed::handshakeCompleted);
     add(new QuicEvent.HandshakeCompleted(connection));

@@ -137,7 +137,11 @@ final class Sender {
       return true;
     }
     // What shows whether the path works must not depend on its carrying more than the base.
-    int room = begin(out, LEAST_PACKET_BYTES, probed == path ? path.mtu().baseBytes() : NO_LIMIT);
+    int room =
+        begin(
+            out,
+            LEAST_PACKET_BYTES,
+            paths.owesFrames(path, now) ? path.mtu().baseBytes() : NO_LIMIT);
     if (room > 0) {
       int most = path.mtuBytes() - shortPacketOverhead(path);
       filler.dropDatagramsLargerThan(most - FrameWriter.datagramToEndOverhead());

@@ -16,11 +16,7 @@ public interface AeadProvider {
    */
   Aead create(CipherSuite suite, byte[] key, byte[] iv);
 
-  /**
-   * How often its AEADs may be used; those of RFC 9001 §6.6 apply where they are lower.
-   *
-   * @return by default what the RFC sets
-   */
+  /** How often its keys may be used; what the RFC sets for the suite still counts if it is less. */
   default AeadLimits limits(CipherSuite suite) {
     return AeadLimits.of(suite);
   }

@@ -49,7 +49,7 @@ final class Endpoint implements QuicEndpoint {
     this(config, AeadProvider.JCA);
   }
 
-  /** An endpoint whose 1-RTT packets are protected by something else, for measurements. */
+  /** An endpoint whose 1-RTT packets are protected otherwise, for measurements and tests. */
   Endpoint(EndpointConfig config, AeadProvider aeads) {
     this.config = config;
     this.aeads = aeads;

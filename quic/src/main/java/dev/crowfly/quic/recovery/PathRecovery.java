@@ -128,7 +128,8 @@ public final class PathRecovery {
     return spuriousLosses;
   }
 
-  boolean isAmplificationLimited() {
+  /** Whether the anti-amplification limit forbids sending here. */
+  public boolean isAmplificationLimited() {
     return amplificationLimited;
   }
 

@@ -101,6 +101,16 @@ public final class Recovery {
     return lossDetector.packetsLost();
   }
 
+  /** The packets sent in a space, to be checked against what the paths count. */
+  SentPacketLog log(PacketNumberSpace space) {
+    return logs[space.index()];
+  }
+
+  /** One more than the largest index of a path, in use or used. */
+  int pathCount() {
+    return paths.size();
+  }
+
   /** The smallest packet number not yet used in this space. */
   public long nextPacketNumber(PacketNumberSpace space) {
     return logs[space.index()].next();

@@ -13,6 +13,7 @@ import dev.crowfly.quic.TransportErrorCode;
 import dev.crowfly.quic.crypto.Aead;
 import dev.crowfly.quic.crypto.AeadLimits;
 import dev.crowfly.quic.crypto.AeadProvider;
+import dev.crowfly.quic.testing.Bottleneck;
 import dev.crowfly.quic.testing.Flow;
 import dev.crowfly.quic.testing.Host;
 import dev.crowfly.quic.testing.Pair;
@@ -103,7 +104,7 @@ class AeadLimitTest {
   @ValueSource(booleans = {true, false})
   void halfOfTheConfidentialityLimit_bringsNewKeys_andTheTransferGoesOn(boolean up) {
     Pair pair = connected(1_000, 1_000);
-    pair.network().bandwidth(500_000, 30_000);
+    pair.network().bottleneck(new Bottleneck(500_000, 30_000));
     Flow flow = (up ? Flow.up(pair, 4_000_000) : Flow.down(pair, 4_000_000)).open();
     assertTrue(
         pair.world().runUntil(flow::isDone, pair.world().now() + 60 * SECOND), flow::toString);

@@ -9,6 +9,7 @@ import dev.crowfly.quic.PathEvent;
 import dev.crowfly.quic.PathStats;
 import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.QuicConnection;
+import dev.crowfly.quic.testing.Bottleneck;
 import dev.crowfly.quic.testing.Flow;
 import dev.crowfly.quic.testing.Network;
 import dev.crowfly.quic.testing.Pair;
@@ -215,7 +216,7 @@ class ConnectionFailoverTest {
   void healedPath_isTakenAgainWhenTheApplicationMigrates_andCanBeLeftAgain(Cut cut) {
     Scene scene = new Scene(24, 0, true);
     Pair pair = scene.pair;
-    pair.network().bandwidth(500_000, 50_000);
+    pair.network().bottleneck(new Bottleneck(500_000, 50_000));
     scene.flow = Flow.up(pair, 10_000_000).open();
     for (int round = 1; round <= 3; round++) {
       scene.run(300 * MILLI);

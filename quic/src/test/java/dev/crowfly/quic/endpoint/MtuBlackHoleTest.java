@@ -51,7 +51,7 @@ class MtuBlackHoleTest {
     for (int i = 1; i <= 100; i++) {
       stream.write(data, 0, 100);
       test.world().runFor(50 * MILLI);
-      assertEquals(100 * i, received);
+      assertEquals(100L * i, received);
     }
     assertEquals(lostBefore, MtuPair.activePath(client).packetsLost());
     assertEquals(9000, MtuPair.mtu(client), "nobody can know");

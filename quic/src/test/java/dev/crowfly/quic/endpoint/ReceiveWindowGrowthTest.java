@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.quic.QuicConfig;
+import dev.crowfly.quic.testing.Bottleneck;
 import dev.crowfly.quic.testing.Flow;
 import dev.crowfly.quic.testing.FrameLog;
 import dev.crowfly.quic.testing.FrameWatch;
@@ -35,7 +36,7 @@ class ReceiveWindowGrowthTest {
     FrameWatch.watch(server, this::onAnnounced, "onMaxStreamData", "onMaxData");
     FrameWatch.watch(client, this::onStream, "onStream");
     pair.clientConfig(client.build()).serverConfig(server.build());
-    pair.network().delay(100 * MILLI, 0).bandwidth(12_500_000, 2_500_000);
+    pair.network().delay(100 * MILLI, 0).bottleneck(new Bottleneck(12_500_000, 2_500_000));
     assertTrue(pair.handshake(5 * SECOND));
     pair.world().runFor(SECOND);
     flow = Flow.up(pair, BYTES).open();

@@ -11,6 +11,7 @@ import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.QuicStream;
+import dev.crowfly.quic.testing.Bottleneck;
 import dev.crowfly.quic.testing.Flow;
 import dev.crowfly.quic.testing.FrameWatch;
 import dev.crowfly.quic.testing.Host;
@@ -133,7 +134,7 @@ class StreamsThroughConnectionTest {
   @Test
   void moreUrgentStreams_finishFirst_whateverTheOrderOfTheirOpening() {
     handshake();
-    pair.network().bandwidth(1_000_000, 100_000);
+    pair.network().bottleneck(new Bottleneck(1_000_000, 100_000));
     int[] urgencies = {5, 7, QuicStream.MOST_URGENT, 3, 6};
     List<Flow> flows = new ArrayList<>();
     for (int urgency : urgencies) {
@@ -147,7 +148,7 @@ class StreamsThroughConnectionTest {
   @Test
   void urgencyChangedOnTheWay_letsAStreamOvertake() {
     handshake();
-    pair.network().bandwidth(1_000_000, 100_000);
+    pair.network().bottleneck(new Bottleneck(1_000_000, 100_000));
     List<Flow> flows = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       flows.add(Flow.up(pair, 200_000).open());
@@ -163,7 +164,7 @@ class StreamsThroughConnectionTest {
   @Test
   void equals_takeTurns() {
     handshake();
-    pair.network().bandwidth(1_000_000, 10_000_000);
+    pair.network().bottleneck(new Bottleneck(1_000_000, 10_000_000));
     List<Flow> flows = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       flows.add(Flow.up(pair, 250_000).open());

@@ -4,7 +4,7 @@ import dev.crowfly.quic.TransportError;
 import dev.crowfly.quic.wire.FrameVisitor;
 
 /** Takes frames and does nothing with them. */
-class IgnoringVisitor implements FrameVisitor {
+public class IgnoringVisitor implements FrameVisitor {
   @Override
   public void onFrame(long type) {}
 

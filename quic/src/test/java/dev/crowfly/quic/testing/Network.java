@@ -2,9 +2,7 @@ package dev.crowfly.quic.testing;
 
 import java.net.SocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
@@ -83,14 +81,15 @@ public final class Network {
   private double loss;
   private double duplication;
   private SizeLimit sizeLimit = (from, to) -> Integer.MAX_VALUE;
+  private double lateness;
+  private long lateByNanos;
+  private BurstLoss burstLoss;
+  private Bottleneck bottleneck;
   private DropRule dropRule = (index, from, bytes) -> false;
   private Editor editor = (index, from, bytes) -> bytes;
   private LinkRule linkRule = (from, to) -> false;
   private final List<Tap> taps = new ArrayList<>();
   private final List<Tap> arrivalTaps = new ArrayList<>();
-  private double nanosPerByte;
-  private long queueNanos = Long.MAX_VALUE;
-  private final Map<List<SocketAddress>, Long> busyUntil = new HashMap<>();
   private Translation translation =
       new Translation() {
         @Override
@@ -125,17 +124,6 @@ public final class Network {
     return this;
   }
 
-  /**
-   * Gives each one-way link this capacity; the default has no limit.
-   *
-   * @param queueBytes what waits at most; beyond that the newest is dropped
-   */
-  public Network bandwidth(long bytesPerSecond, long queueBytes) {
-    nanosPerByte = 1e9 / bytesPerSecond;
-    queueNanos = (long) (queueBytes * nanosPerByte);
-    return this;
-  }
-
   /** Which links are cut from now on; datagrams on their way still arrive. */
   public Network linkRule(LinkRule rule) {
     linkRule = rule;
@@ -156,6 +144,25 @@ public final class Network {
   /** How many datagrams were too large for their link so far. */
   public long tooLarge() {
     return tooLarge;
+  }
+
+  /** This share of the datagrams, 0 to 1, comes later than the others by up to so much. */
+  public Network reordering(double share, long atMostNanos) {
+    lateness = share;
+    lateByNanos = atMostNanos;
+    return this;
+  }
+
+  /** Losses that come in runs; null = none. */
+  public Network burstLoss(BurstLoss runs) {
+    burstLoss = runs;
+    return this;
+  }
+
+  /** A link of limited rate in each direction; null = no limit. */
+  public Network bottleneck(Bottleneck link) {
+    bottleneck = link;
+    return this;
   }
 
   public Network dropRule(DropRule rule) {
@@ -203,7 +210,9 @@ public final class Network {
       tooLarge++;
       return;
     }
-    if (dropRule.drops(index, from, bytes) || random.nextDouble() < loss) {
+    if (dropRule.drops(index, from, bytes)
+        || random.nextDouble() < loss
+        || (burstLoss != null && burstLoss.drops(from))) {
       return;
     }
     byte[] edited = editor.edit(index, from, bytes);
@@ -218,26 +227,15 @@ public final class Network {
   }
 
   private void put(byte[] bytes, SocketAddress from, SocketAddress to, long now) {
+    long leavesAt = bottleneck == null ? now : bottleneck.pass(from, bytes.length, now);
+    if (leavesAt == Bottleneck.DROPPED) {
+      return;
+    }
     long jitter = jitterNanos == 0 ? 0 : random.nextLong(jitterNanos);
-    long departs = departure(bytes.length, from, to, now);
-    if (departs >= 0) {
-      inFlight.add(new InFlight(departs + delayNanos + jitter, order++, bytes, from, to));
+    if (lateness > 0 && random.nextDouble() < lateness) {
+      jitter += random.nextLong(lateByNanos);
     }
-  }
-
-  /** When the last bit is on the link; -1 if the queue before it is full. */
-  private long departure(int length, SocketAddress from, SocketAddress to, long now) {
-    if (nanosPerByte == 0) {
-      return now;
-    }
-    List<SocketAddress> link = List.of(from, to);
-    long begins = Math.max(now, busyUntil.getOrDefault(link, 0L));
-    if (begins - now > queueNanos) {
-      return -1;
-    }
-    long ends = begins + (long) Math.ceil(length * nanosPerByte);
-    busyUntil.put(link, ends);
-    return ends;
+    inFlight.add(new InFlight(leavesAt + delayNanos + jitter, order++, bytes, from, to));
   }
 
   public long nextArrival() {

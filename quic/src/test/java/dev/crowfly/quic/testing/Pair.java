@@ -50,7 +50,7 @@ public final class Pair {
     this(seed, clientSettings, serverSettings, QuicEndpoints::create);
   }
 
-  /** A pair of endpoints that the test makes. */
+  /** A pair whose endpoints have other settings and are made otherwise. */
   public Pair(
       long seed,
       UnaryOperator<EndpointConfig.Builder> clientSettings,

@@ -9,9 +9,18 @@ import java.util.function.BooleanSupplier;
 public final class World {
   private static final int MAX_STEPS = 1_000_000;
 
+  /** A datagram that arrives, its answer, a timer that this sets: more has no reason. */
+  private static final int MAX_STEPS_AT_ONE_INSTANT = 3;
+
+  /** Timers that only clean up may follow each other, but not for ever. */
+  private static final int MAX_IDLE_WAKE_UPS = 8;
+
   private final Network network;
   private final List<Host> hosts = new ArrayList<>();
+  private final List<Runnable> stepWatches = new ArrayList<>();
   private long now;
+  private int stepsAtThisInstant;
+  private int idleWakeUps;
 
   public World(Network network) {
     this.network = network;
@@ -30,12 +39,19 @@ public final class World {
     return now;
   }
 
+  /** Adds what is done after every step, once all that could leave has left. */
+  public World onStep(Runnable watch) {
+    stepWatches.add(watch);
+    return this;
+  }
+
   /**
    * Runs until {@code goal} holds; false when nothing is left to happen before {@code deadline}.
    */
   public boolean runUntil(BooleanSupplier goal, long deadline) {
     for (int steps = 0; steps < MAX_STEPS; steps++) {
       drain();
+      stepWatches.forEach(Runnable::run);
       if (goal.getAsBoolean()) {
         return true;
       }
@@ -89,7 +105,30 @@ public final class World {
   }
 
   private void advanceTo(long instant) {
+    long effects = effects();
+    boolean arrival = network.nextArrival() <= Math.max(now, instant);
+    stepsAtThisInstant = instant > now ? 0 : stepsAtThisInstant + 1;
+    if (stepsAtThisInstant > MAX_STEPS_AT_ONE_INSTANT) {
+      throw new AssertionError("time stands still at " + now + " ns");
+    }
     now = Math.max(now, instant);
+    step();
+    idleWakeUps = arrival || effects() > effects ? 0 : idleWakeUps + 1;
+    if (idleWakeUps > MAX_IDLE_WAKE_UPS) {
+      throw new AssertionError(idleWakeUps + " timeouts without any effect, at " + now + " ns");
+    }
+  }
+
+  /** Grows with what the hosts send and tell, and with each connection that they forget. */
+  private long effects() {
+    long sum = network.sent();
+    for (Host host : hosts) {
+      sum += host.events().size() - host.endpoint().stats().connections();
+    }
+    return sum;
+  }
+
+  private void step() {
     for (Network.InFlight datagram = network.poll(now);
         datagram != null;
         datagram = network.poll(now)) {
