@@ -9,6 +9,7 @@ import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.testing.Pair;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -44,7 +45,7 @@ class DatagramFateTest {
   /** A datagram that begins with its tag. */
   private void send(QuicConnection connection, long tag) {
     for (int i = 0; i < 8; i++) {
-      out[i] = (byte) (tag >> 8 * i);
+      out[i] = (byte) (tag >> (8 * i));
     }
     connection.sendDatagram(out, 0, BYTES, tag);
   }
@@ -61,7 +62,7 @@ class DatagramFateTest {
       assertEquals(BYTES, n);
       long tag = 0;
       for (int i = 7; i >= 0; i--) {
-        tag = tag << 8 | (in[i] & 0xff);
+        tag = (tag << 8) | (in[i] & 0xff);
       }
       tags.add(tag);
     }
@@ -73,8 +74,8 @@ class DatagramFateTest {
   }
 
   /** What the client was told of each tag, in order. */
-  private static TreeMap<Long, List<Boolean>> fates(Pair pair) {
-    TreeMap<Long, List<Boolean>> fates = new TreeMap<>();
+  private static Map<Long, List<Boolean>> fates(Pair pair) {
+    Map<Long, List<Boolean>> fates = new TreeMap<>();
     for (QuicEvent.DatagramSettled settled :
         pair.client().events(QuicEvent.DatagramSettled.class)) {
       assertEquals(pair.clientConnection(), settled.connection());
@@ -84,7 +85,7 @@ class DatagramFateTest {
   }
 
   private static void assertFates(Pair pair, long count, long firstAcknowledged) {
-    TreeMap<Long, List<Boolean>> expected = new TreeMap<>();
+    Map<Long, List<Boolean>> expected = new TreeMap<>();
     for (long tag = 0; tag < count; tag++) {
       expected.put(tag, List.of(tag >= firstAcknowledged));
     }
@@ -153,7 +154,7 @@ class DatagramFateTest {
     }
     pair.world().runFor(5 * SECOND);
     assertEquals(30, sent.size());
-    TreeMap<Long, List<Boolean>> expected = new TreeMap<>();
+    Map<Long, List<Boolean>> expected = new TreeMap<>();
     tags(0, 30).forEach(tag -> expected.put(tag, List.of(tag % 3 != 2)));
     assertEquals(expected, fates(pair));
     assertEquals(
@@ -205,7 +206,7 @@ class DatagramFateTest {
       pair.network().faults(0, 0).delay(25 * MILLI, 0);
       pair.world().runFor(10 * SECOND);
       Set<Long> arrived = new TreeSet<>(readAll(pair.serverConnection()));
-      TreeMap<Long, List<Boolean>> fates = fates(pair);
+      Map<Long, List<Boolean>> fates = fates(pair);
       assertEquals(new TreeSet<>(tags(0, 100)), fates.keySet(), "seed " + seed);
       for (long tag = 0; tag < 100; tag++) {
         List<Boolean> fate = fates.get(tag);

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -91,7 +90,6 @@ class PathReferenceTest {
     long nextIssued = 1;
     long nextOurs = 1;
     long nextNumber = 1;
-    int moves;
 
     Play(long seed) {
       random = new SplittableRandom(seed);
@@ -195,29 +193,19 @@ class PathReferenceTest {
 
     private void abandon(SocketAddress name) {
       history.add("abandon " + name);
-      expect(
-          model.abandon(name),
-          () -> {
-            paths.abandonPath(localOf(name), peerOf(name));
-            return 0;
-          });
+      expect(model.abandon(name), () -> paths.abandonPath(localOf(name), peerOf(name)));
       settle();
     }
 
     private void retireTheirs(long sequence) {
       history.add("give up " + sequence);
-      expect(
-          model.retire(sequence),
-          () -> {
-            paths.retireDcid(sequence);
-            return 0;
-          });
+      expect(model.retire(sequence), () -> paths.retireDcid(sequence));
       settle();
     }
 
-    private void expect(String refusal, LongSupplier call) {
+    private void expect(String refusal, Runnable call) {
       try {
-        call.getAsLong();
+        call.run();
         assertNull(refusal);
       } catch (RuntimeException e) {
         if (refusal == null) {
@@ -380,9 +368,7 @@ class PathReferenceTest {
         assertTrue(next > now, "a timeout that was handled is still due");
         now = next;
         paths.onTimeout(now);
-        for (Entry entry : send()) {
-          assertTrue(entry != null);
-        }
+        send();
       }
       now = end;
       model.onLongTime();
@@ -432,8 +418,6 @@ class PathReferenceTest {
       if (paths.activePath() == active) {
         acknowledge(first, sendPacket());
         model.onAcknowledged();
-      } else {
-        moves++;
       }
       settle();
     }
