@@ -37,6 +37,9 @@ final class PathModel {
     /** Whether it gives up its connection ID sooner or later. */
     boolean leaving;
 
+    /** Whether it would have done so by now, had it been allowed to. */
+    boolean overdue;
+
     /** Whether it was left or has answered since much time has passed. */
     boolean justUsed;
 
@@ -354,6 +357,7 @@ final class PathModel {
 
   private void activate(Entry entry) {
     active.leaving = true;
+    active.overdue = false;
     active.justUsed = true;
     active.migrating = false;
     entry.leaving = false;
@@ -533,12 +537,16 @@ final class PathModel {
       failing = fallback.canFail();
     }
     releaseLeft();
+    table.forEach(entry -> entry.overdue = entry.leaving);
     passTime();
   }
 
-  /** With few spare ones, how soon an ID is given up depends on round-trip times. */
+  /**
+   * With few spare IDs, how soon one is given up depends on round-trip times; and none is while the
+   * active path is unproven, so that its time may be long past when it is.
+   */
   boolean mayReleaseAnyTime(Entry entry) {
-    return spares.size() < FEW_SPARES && mayRelease(entry);
+    return (entry.overdue || spares.size() < FEW_SPARES) && mayRelease(entry);
   }
 
   private boolean mayRelease(Entry entry) {
