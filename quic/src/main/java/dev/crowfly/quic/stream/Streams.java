@@ -73,6 +73,7 @@ public final class Streams {
     SendLimit ours = counts(bidirectional).ours();
     if (peer == null || ours.available() == 0) {
       ours.setWanted(true);
+      listener.onApplicationCall();
       return null;
     }
     long id = StreamId.of(ours.used(), client, bidirectional);

@@ -132,11 +132,11 @@ public final class World {
     return sum;
   }
 
-  /** What the hosts have sent and told so far. */
+  /** Grows with what the hosts send and tell, and with each connection that they forget. */
   private long effects() {
     long sum = network.sent();
     for (Host host : hosts) {
-      sum += host.events().size();
+      sum += host.events().size() - host.endpoint().stats().connections();
     }
     return sum;
   }
