@@ -1,5 +1,8 @@
 package dev.crowfly.quic.endpoint;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.crowfly.quic.testing.Scenario;
 import dev.crowfly.quic.testing.TrafficPlan;
 import org.junit.jupiter.api.Test;
