@@ -227,6 +227,14 @@ public final class Streams {
   }
 
   /**
+   * Whether a limit of the peer may be what stops us: it was told so, and nothing has shown since
+   * that it is over.
+   */
+  public boolean mayBeBlocked() {
+    return sender.mayBeBlocked();
+  }
+
+  /**
    * Nothing was heard for long: who is blocked says so again, lest the connection idle out (RFC
    * 9000 §4.1). Nothing happens if nobody is.
    */
