@@ -34,9 +34,8 @@ public interface QuicEndpoint {
    *
    * <p>A slot wants room for the largest datagram that may leave: {@link
    * QuicConfig#basePlpmtuBytes}, or the cap of {@link PathProperties} where path MTU discovery is
-   * on. In a smaller one datagrams are cut to what there is, DATAGRAM frames that don't fit are
-   * dropped, and path MTU discovery does not try what has no room: it waits, without asking to be
-   * called, for a slot that has.
+   * on. In a smaller one datagrams are cut to what there is; DATAGRAM frames that don't fit, and
+   * path MTU discovery, wait for a slot with more room, and don't ask to be called for it.
    *
    * @param out where to write; wants at least 1200 bytes of room, or nothing is written
    * @return false when there is nothing to send

@@ -5,6 +5,7 @@ import dev.crowfly.quic.PathProperties;
 import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.cid.ConnectionId;
 import dev.crowfly.quic.cid.StatelessResetTokenSource;
+import dev.crowfly.quic.crypto.OneRttKeys;
 import dev.crowfly.quic.path.Path;
 import dev.crowfly.quic.path.PathManager;
 import dev.crowfly.quic.path.PathMtu;
@@ -168,6 +169,26 @@ final class ConnectionParts {
             parts.establishment,
             parts.spaces);
     return parts;
+  }
+
+  /** The probe timeout of the active path. */
+  long ptoNanos() {
+    return paths.activePath().recovery().rtt().ptoNanos(negotiation.peerMaxAckDelayNanos());
+  }
+
+  /** Lets observers know of the active path's figures. */
+  void observeMetrics() {
+    feed.metrics(paths.activePath());
+  }
+
+  /** The keys of 1-RTT packets, or null. */
+  OneRttKeys oneRttKeys() {
+    return spaces.oneRtt().oneRttKeys();
+  }
+
+  /** Whether the handshake is complete, and what follows from that is done. */
+  boolean isHandshakeComplete() {
+    return handshake.isComplete() && lifecycle.state() != ConnectionState.HANDSHAKING;
   }
 
   int localCidLength() {

@@ -8,7 +8,7 @@ import dev.crowfly.quic.wire.FrameVisitor;
 
 /** Brings each frame of a received packet to its owner, and notes what the packet asks for. */
 final class FrameRouter implements FrameVisitor {
-  private final Connection connection;
+  private final PacketEffects effects;
   private PacketSpace space;
   private long now;
   private Path path;
@@ -16,8 +16,8 @@ final class FrameRouter implements FrameVisitor {
   private boolean nonProbing;
   private long frameType;
 
-  FrameRouter(Connection connection) {
-    this.connection = connection;
+  FrameRouter(PacketEffects effects) {
+    this.effects = effects;
   }
 
   /**
@@ -66,12 +66,12 @@ final class FrameRouter implements FrameVisitor {
 
   @Override
   public void onAck(long largestAcknowledged, long ackDelay) throws TransportError {
-    connection.onAckBegin(space, largestAcknowledged, ackDelay, now);
+    effects.onAckBegin(space, largestAcknowledged, ackDelay, now);
   }
 
   @Override
   public void onAckRange(long smallest, long largest) throws TransportError {
-    connection.recovery().onAckRange(smallest, largest);
+    effects.recovery().onAckRange(smallest, largest);
   }
 
   /** We send no ECN marks: counts say nothing. */
@@ -80,100 +80,102 @@ final class FrameRouter implements FrameVisitor {
 
   @Override
   public void onAckEnd() throws TransportError {
-    connection.onAckEnd(space);
+    effects.onAckEnd(space);
   }
 
   @Override
   public void onCrypto(long offset, byte[] buf, int dataOffset, int dataLength)
       throws TransportError {
     space.crypto().receive(offset, buf, dataOffset, dataLength);
-    connection.handshake().advance(space.level());
+    effects.handshake().advance(space.level());
   }
 
   @Override
   public void onNewToken(byte[] buf, int tokenOffset, int tokenLength) throws TransportError {
     requireClient(FrameType.NEW_TOKEN);
-    connection.onNewToken(buf, tokenOffset, tokenLength);
+    effects.onNewToken(buf, tokenOffset, tokenLength);
   }
 
   @Override
   public void onHandshakeDone() throws TransportError {
     requireClient(FrameType.HANDSHAKE_DONE);
-    connection.onHandshakeConfirmed(now);
+    effects.onHandshakeConfirmed(now);
   }
 
   @Override
   public void onNewConnectionId(
       long sequence, long retirePriorTo, byte[] buf, int cidOffset, int cidLength, int tokenOffset)
       throws TransportError {
-    connection
+    effects
         .ids()
         .onNewConnectionId(sequence, retirePriorTo, buf, cidOffset, cidLength, tokenOffset);
-    connection.paths().onRemoteConnectionIdsChanged();
+    effects.paths().onRemoteConnectionIdsChanged();
   }
 
   @Override
   public void onRetireConnectionId(long sequence) throws TransportError {
-    connection.ids().onRetireConnectionId(sequence);
+    effects.ids().onRetireConnectionId(sequence);
   }
 
   @Override
   public void onPathChallenge(long data) {
-    connection.paths().onPathChallenge(path, data, now);
+    effects.paths().onPathChallenge(path, data, now);
   }
 
   @Override
   public void onPathResponse(long data) {
-    connection.paths().onPathResponse(path, data, now);
+    effects.paths().onPathResponse(path, data, now);
   }
 
   @Override
   public void onConnectionClose(
       long errorCode, long frameType, byte[] buf, int reasonOffset, int reasonLength) {
-    connection.onPeerClosed(false, errorCode, frameType, buf, reasonOffset, reasonLength, now);
+    effects
+        .ending()
+        .onPeerClosed(false, errorCode, frameType, buf, reasonOffset, reasonLength, now);
   }
 
   @Override
   public void onApplicationClose(long errorCode, byte[] buf, int reasonOffset, int reasonLength) {
-    connection.onPeerClosed(true, errorCode, 0, buf, reasonOffset, reasonLength, now);
+    effects.ending().onPeerClosed(true, errorCode, 0, buf, reasonOffset, reasonLength, now);
   }
 
   @Override
   public void onStream(
       long streamId, long offset, byte[] buf, int dataOffset, int dataLength, boolean fin)
       throws TransportError {
-    connection.streams().onStream(streamId, offset, buf, dataOffset, dataLength, fin);
+    effects.streams().onStream(streamId, offset, buf, dataOffset, dataLength, fin);
   }
 
   @Override
   public void onResetStream(long streamId, long errorCode, long finalSize) throws TransportError {
-    connection.streams().onResetStream(streamId, errorCode, finalSize);
+    effects.streams().onResetStream(streamId, errorCode, finalSize);
   }
 
   @Override
   public void onStopSending(long streamId, long errorCode) throws TransportError {
-    connection.streams().onStopSending(streamId, errorCode);
+    effects.streams().onStopSending(streamId, errorCode);
   }
 
   @Override
   public void onMaxStreamData(long streamId, long maximum) throws TransportError {
-    connection.streams().onMaxStreamData(streamId, maximum);
+    effects.streams().onMaxStreamData(streamId, maximum);
   }
 
   @Override
   public void onStreamDataBlocked(long streamId, long limit) throws TransportError {
-    connection.streams().onStreamDataBlocked(streamId);
+    effects.streams().onStreamDataBlocked(streamId);
   }
 
   @Override
   public void onMaxData(long maximum) {
-    connection.streams().onMaxData(maximum);
+    effects.streams().onMaxData(maximum);
   }
 
   @Override
   public void onMaxStreams(boolean bidirectional, long maximum) {
-    if (connection.streams().onMaxStreams(bidirectional, maximum)) {
-      connection.onStreamsAvailable(bidirectional);
+    if (effects.streams().onMaxStreams(bidirectional, maximum)) {
+      effects.onStreamsAvailable(bidirectional);
     }
   }
 
@@ -187,17 +189,17 @@ final class FrameRouter implements FrameVisitor {
 
   @Override
   public void onDatagram(byte[] buf, int dataOffset, int dataLength) throws TransportError {
-    connection.datagrams().onFrame(buf, dataOffset, dataLength);
+    effects.datagrams().onFrame(buf, dataOffset, dataLength);
   }
 
   @Override
   public void onObservedAddress(long sequence, byte[] buf, int ipOffset, int ipLength, int port)
       throws TransportError {
-    connection.paths().onObservedAddress(path, sequence, buf, ipOffset, ipLength, port);
+    effects.paths().onObservedAddress(path, sequence, buf, ipOffset, ipLength, port);
   }
 
   private void requireClient(long frameType) throws TransportError {
-    if (!connection.isClient()) {
+    if (!effects.isClient()) {
       throw violation(frameType, "a client sent what only servers may send");
     }
   }

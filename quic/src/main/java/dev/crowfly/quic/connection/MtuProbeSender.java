@@ -26,12 +26,13 @@ final class MtuProbeSender {
   }
 
   /**
-   * Asks whether a probe is due on the active path, has room in the slot, and is not less urgent
-   * than something else.
+   * Asks whether a probe is due on the active path, and no probe timeout more urgent.
+   *
+   * @param slotBytes the room for a datagram
    */
-  boolean isDue(Path path, Transmit out, long now) {
+  boolean isDue(Path path, int slotBytes, long now) {
     boolean able = path.dcid() != null && spaces.oneRtt().canSend() && !path.recovery().owesProbe();
-    int room = able ? path.probeableBytes(out.limit() - out.offset()) : 0;
+    int room = able ? path.probeableBytes(slotBytes) : 0;
     dueBytes = path.mtu().probeSize(room, now);
     return dueBytes > 0;
   }

@@ -42,7 +42,7 @@ final class PacketFiller {
         || (space.level() == EncryptionLevel.ONE_RTT
             && (control.hasPending()
                 || ids.hasPending()
-                || paths.owesFrames(paths.activePath(), now)
+                || paths.probes().owesFrames(paths.activePath(), now)
                 || datagrams.hasPending(roomBytes)
                 || streams.hasPending()));
   }
@@ -63,14 +63,14 @@ final class PacketFiller {
    * @return whether the datagram has to be of full size
    */
   boolean writeProbing(Path path, FrameWriter frames, TokenSink tokens, long now) {
-    boolean full = paths.writeProbingFrames(path, frames);
-    paths.writeObservation(path, frames, tokens, TokenKind.OBSERVED_ADDRESS, now);
+    boolean full = paths.probes().writeProbingFrames(path, frames);
+    paths.probes().writeObservation(path, frames, tokens, TokenKind.OBSERVED_ADDRESS, now);
     return full;
   }
 
   /** Whether an acknowledgment that is about to leave should ask whether it arrives. */
   boolean wantsPingWithAck(PacketSpace space, long now) {
-    return space.level() == EncryptionLevel.ONE_RTT && paths.wantsPingWithAck(now);
+    return space.level() == EncryptionLevel.ONE_RTT && paths.probes().wantsPingWithAck(now);
   }
 
   /** Acknowledges what has not been acknowledged; returns the largest number, or -1. */

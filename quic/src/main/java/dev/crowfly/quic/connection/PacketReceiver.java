@@ -15,7 +15,7 @@ import java.net.SocketAddress;
  * Takes a datagram apart: packets, protection, frames (RFC 9000 §12.2, RFC 9001 §5.5).
  *
  * <p>What is not authentic is dropped without a trace but in the counters. An error in what is
- * authentic comes out as a {@link TransportError} and ends the connection.
+ * authentic comes out as a {@link TransportError} and ends the effects.
  */
 final class PacketReceiver {
   /** RFC 9000 §14.1: a server drops Initial packets in smaller datagrams. */
@@ -23,7 +23,7 @@ final class PacketReceiver {
 
   private static final int RESET_TOKEN_BYTES = 16;
 
-  private final Connection connection;
+  private final PacketEffects effects;
   private final FrameRouter router;
   private final ObserverFeed feed;
   private final PacketHeader header = new PacketHeader();
@@ -40,10 +40,10 @@ final class PacketReceiver {
   private long received;
   private long dropped;
 
-  PacketReceiver(Connection connection, FrameRouter router) {
-    this.connection = connection;
+  PacketReceiver(PacketEffects effects, FrameRouter router) {
+    this.effects = effects;
     this.router = router;
-    feed = connection.feed();
+    feed = effects.feed();
   }
 
   /** A datagram was dropped before it came here. */
@@ -86,7 +86,7 @@ final class PacketReceiver {
     peer = peerEnd;
     datagramBytes = length;
     int limit = offset + length;
-    int cidLength = connection.localCidLength();
+    int cidLength = effects.localCidLength();
     int firstCidOffset = -1;
     int firstCidLength = 0;
     for (int position = offset; position < limit; position = header.end()) {
@@ -99,14 +99,14 @@ final class PacketReceiver {
         firstCidOffset = header.dcidOffset();
         firstCidLength = header.dcidLength();
       } else if (!isSame(buf, firstCidOffset, firstCidLength)) {
-        // RFC 9000 §12.2: all packets of a datagram are for the same connection.
+        // RFC 9000 §12.2: all packets of a datagram are for the same effects.
         drop(DropReason.REJECTED);
         continue;
       }
       receivePacket(buf, now, now);
     }
     // An early packet may itself bring the keys of another one.
-    while (!early.isEmpty() && connection.takeKeysChanged()) {
+    while (!early.isEmpty() && effects.takeKeysChanged()) {
       receiveEarly(now);
     }
   }
@@ -131,10 +131,9 @@ final class PacketReceiver {
     switch (header.type()) {
       case INITIAL -> receiveInitial(buf, arrivedAt, now);
       case HANDSHAKE -> receiveLong(EncryptionLevel.HANDSHAKE, buf, arrivedAt, now);
-      case ONE_RTT ->
-          receiveProtected(connection.space(EncryptionLevel.ONE_RTT), buf, arrivedAt, now);
-      case RETRY -> count(connection.onRetry(buf, header, now));
-      case VERSION_NEGOTIATION -> count(connection.onVersionNegotiation(buf, header));
+      case ONE_RTT -> receiveProtected(effects.space(EncryptionLevel.ONE_RTT), buf, arrivedAt, now);
+      case RETRY -> count(effects.onRetry(buf, header, now));
+      case VERSION_NEGOTIATION -> count(effects.onVersionNegotiation(buf, header));
       case ZERO_RTT -> drop(DropReason.UNSUPPORTED); // never offered, so never accepted
     }
   }
@@ -150,9 +149,7 @@ final class PacketReceiver {
   private void receiveInitial(byte[] buf, long arrivedAt, long now) throws TransportError {
     // RFC 9000 §17.2.2: a server's Initial has no token.
     boolean wrong =
-        connection.isClient()
-            ? header.tokenLength() != 0
-            : datagramBytes < MIN_INITIAL_DATAGRAM_BYTES;
+        effects.isClient() ? header.tokenLength() != 0 : datagramBytes < MIN_INITIAL_DATAGRAM_BYTES;
     if (wrong) {
       drop(DropReason.INVALID);
     } else {
@@ -163,8 +160,8 @@ final class PacketReceiver {
   private void receiveLong(EncryptionLevel level, byte[] buf, long arrivedAt, long now)
       throws TransportError {
     // RFC 9000 §9: nobody moves during the handshake.
-    if (path != null && connection.acceptsSource(buf, header)) {
-      receiveProtected(connection.space(level), buf, arrivedAt, now);
+    if (path != null && effects.acceptsSource(buf, header)) {
+      receiveProtected(effects.space(level), buf, arrivedAt, now);
     } else {
       drop(DropReason.INVALID);
     }
@@ -188,7 +185,7 @@ final class PacketReceiver {
     if (status != OpenStatus.OPENED) {
       drop(DropReason.NOT_AUTHENTIC);
       if (space.level() == EncryptionLevel.ONE_RTT) {
-        connection.onUnauthentic(tail, now);
+        effects.onUnauthentic(tail, now);
       }
     } else if (space.acks().isDuplicate(space.packetNumber())) {
       drop(DropReason.DUPLICATE);
@@ -199,9 +196,9 @@ final class PacketReceiver {
 
   private void process(PacketSpace space, byte[] buf, long arrivedAt, long now)
       throws TransportError {
-    connection.onAuthentic(space, buf, header, now);
+    effects.onAuthentic(space, buf, header, now);
     if (space.level() == EncryptionLevel.ONE_RTT) {
-      path = connection.onOneRttPacket(path, local, peer, datagramBytes, now);
+      path = effects.onOneRttPacket(path, local, peer, datagramBytes, now);
       feed.on(path);
       if (path == null) {
         drop(DropReason.REJECTED);
@@ -225,9 +222,9 @@ final class PacketReceiver {
     }
     space.acks().onPacketReceived(number, router.isAckEliciting(), arrivedAt);
     if (space.level() == EncryptionLevel.ONE_RTT) {
-      connection.paths().onProcessed(path, number, router.isNonProbing(), now);
+      effects.paths().onProcessed(path, number, router.isNonProbing(), now);
     }
-    connection.onProcessed(now);
+    effects.onProcessed(now);
   }
 
   /** Opening may destroy the last bytes, where a stateless reset has its token. */
@@ -242,7 +239,7 @@ final class PacketReceiver {
   private void receiveEarly(long now) throws TransportError {
     for (EarlyPackets.Early packet : early.takeAll()) {
       byte[] bytes = packet.bytes();
-      if (header.parse(bytes, 0, bytes.length, connection.localCidLength())) {
+      if (header.parse(bytes, 0, bytes.length, effects.localCidLength())) {
         receivePacket(bytes, packet.arrivedAt(), now);
       }
     }

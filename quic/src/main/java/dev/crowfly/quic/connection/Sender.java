@@ -122,7 +122,7 @@ final class Sender {
    * @param peer where it has to go, or null
    */
   boolean poll(SocketAddress local, SocketAddress peer, Transmit out, long now) {
-    Path chosen = paths.choosePath(local, peer, now);
+    Path chosen = paths.probes().choosePath(local, peer, now);
     if (chosen == null) {
       return false;
     }
@@ -132,16 +132,14 @@ final class Sender {
   private boolean pollActive(Transmit out, long now) {
     pacedUntil = TimerTable.NEVER;
     path = paths.activePath();
-    if (mtuProbes.isDue(path, out, now) && maySendMtuProbe(now)) {
+    boolean asks = paths.probes().owesFrames(path, now);
+    int slot = out.limit() - out.offset();
+    if (mtuProbes.isDue(path, asks ? 0 : slot, now) && maySendMtuProbe(now)) {
       sendMtuProbe(out, now);
       return true;
     }
     // What shows whether the path works must not depend on its carrying more than the base.
-    int room =
-        begin(
-            out,
-            LEAST_PACKET_BYTES,
-            paths.owesFrames(path, now) ? path.mtu().baseBytes() : NO_LIMIT);
+    int room = begin(out, LEAST_PACKET_BYTES, asks ? path.mtu().baseBytes() : NO_LIMIT);
     if (room > 0) {
       int most = path.mtuBytes() - shortPacketOverhead(path);
       filler.dropDatagramsLargerThan(most - FrameWriter.datagramToEndOverhead());
@@ -230,7 +228,7 @@ final class Sender {
   }
 
   private void finish(Transmit out, long now) {
-    paths.onDatagramSent(path, assembler.length(), datagramAckEliciting, now);
+    paths.probes().onDatagramSent(path, assembler.length(), datagramAckEliciting, now);
     out.filled(assembler.length(), path.local(), path.peer());
   }
 

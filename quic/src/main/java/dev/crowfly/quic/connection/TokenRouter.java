@@ -40,7 +40,7 @@ final class TokenRouter implements TokenOwner {
     }
     switch (kind) {
       case TokenKind.DATAGRAM -> datagrams.settle(a, true);
-      case TokenKind.OBSERVED_ADDRESS -> paths.onObservationAcked(a, b);
+      case TokenKind.OBSERVED_ADDRESS -> paths.probes().onObservationAcked(a, b);
       case TokenKind.ACK -> spaces.at(a).acks().onAckOfAckReceived(b);
       case TokenKind.CRYPTO -> spaces.at(a).crypto().outgoing().onAcked(b, (int) c);
       case TokenKind.NEW_CONNECTION_ID -> ids.onAnnouncementAcked(a);
@@ -64,7 +64,7 @@ final class TokenRouter implements TokenOwner {
     }
     switch (kind) {
       case TokenKind.DATAGRAM -> datagrams.settle(a, false);
-      case TokenKind.OBSERVED_ADDRESS -> paths.onObservationLost(a, b);
+      case TokenKind.OBSERVED_ADDRESS -> paths.probes().onObservationLost(a, b);
       case TokenKind.CRYPTO -> spaces.at(a).crypto().outgoing().onLost(b, (int) c);
       case TokenKind.HANDSHAKE_DONE -> control.oweHandshakeDone();
       case TokenKind.NEW_CONNECTION_ID -> ids.onAnnouncementLost(a);

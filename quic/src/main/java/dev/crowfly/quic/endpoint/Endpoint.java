@@ -146,7 +146,7 @@ final class Endpoint implements QuicEndpoint {
             aeads,
             wallClockMillis,
             now);
-    return add(member, () -> Connection.client(start, serverName));
+    return add(member, () -> Connection.client(start, serverName)).application();
   }
 
   @Override
@@ -179,7 +179,7 @@ final class Endpoint implements QuicEndpoint {
       member.receive(datagram, 0, datagram.length, attempt.local, attempt.peer, now);
     }
     members.touch(member);
-    return connection;
+    return connection.application();
   }
 
   /** A connection that can't be made, for its settings are of no use, leaves nothing behind. */

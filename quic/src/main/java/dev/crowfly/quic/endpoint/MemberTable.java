@@ -66,7 +66,7 @@ final class MemberTable {
   void add(Member member, Connection connection) {
     member.attach(connection);
     size++;
-    if (!connection.isClient()) {
+    if (!connection.application().isClient()) {
       member.halfOpen = true;
       halfOpen++;
     }
@@ -89,7 +89,9 @@ final class MemberTable {
   /** Brings the tables up to date with the member's state. */
   private void settle(Member member) {
     Connection connection = member.connection();
-    if (member.halfOpen && (connection.isHandshakeComplete() || connection.isClosed())) {
+    if (member.halfOpen
+        && (connection.application().isHandshakeComplete()
+            || connection.application().isClosed())) {
       member.halfOpen = false;
       halfOpen--;
     }

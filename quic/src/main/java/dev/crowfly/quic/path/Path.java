@@ -148,6 +148,16 @@ public final class Path {
     return state;
   }
 
+  /** Whether it is being asked, or has to answer. */
+  boolean isBusy() {
+    return validation.isRunning() || !received.isEmpty();
+  }
+
+  /** Whether packets of the peer came from there, but never an answer. */
+  boolean isPretended() {
+    return carriedData && validatedAt == NONE;
+  }
+
   boolean isValidated() {
     return state == PathState.VALIDATED;
   }

@@ -59,16 +59,17 @@ final class PathArrivals {
 
   private Path admit(
       SocketAddress local, SocketAddress peer, long scidSequence, int datagramBytes, long now) {
-    if (settings.client() || !lifecycle.isConfirmed()) {
+    if (settings.client() || !lifecycle.active().isConfirmed()) {
       return null;
     }
     Path holder = ids.isLocalZeroLength() ? null : holderOf(scidSequence);
     // RFC 9000 §9: whoever moves on purpose changes the connection ID (§9.5), and was asked not to.
     // A NAT changes nothing but the address, and must not end the connection.
-    if ((settings.migrationDisabled() && holder == null) || !lifecycle.makeRoomForPeer()) {
+    if ((settings.migrationDisabled() && holder == null)
+        || !lifecycle.existence().makeRoomForPeer(now)) {
       return null;
     }
-    Path path = lifecycle.create(local, peer, now);
+    Path path = lifecycle.existence().create(local, peer, now);
     path.onReceived(datagramBytes);
     observed.onPath(path);
     events.add(new PathEvent.New(local, peer));
@@ -84,13 +85,13 @@ final class PathArrivals {
         ids.assign(path);
       }
     }
-    lifecycle.validate(path, now);
+    lifecycle.questions().validate(path, now);
     return path;
   }
 
   private Path holderOf(long scidSequence) {
-    if (lifecycle.active().scidSequence == scidSequence) {
-      return lifecycle.active();
+    if (lifecycle.active().get().scidSequence == scidSequence) {
+      return lifecycle.active().get();
     }
     for (int i = table.size() - 1; i >= 0; i--) {
       if (table.get(i).scidSequence == scidSequence) {
@@ -107,32 +108,42 @@ final class PathArrivals {
       // RFC 9000 §9.3: a packet that was overtaken tells where the peer was, not where it is.
       if (packetNumber > largestNonProbing) {
         largestNonProbing = packetNumber;
-        if (!settings.client() && lifecycle.isConfirmed() && path != lifecycle.active()) {
+        if (!settings.client()
+            && lifecycle.active().isConfirmed()
+            && path != lifecycle.active().get()) {
           follow(path, now);
         }
       }
     }
-    lifecycle.suspicion().isSuspect(lifecycle.active(), now);
-    lifecycle.releaseDue(now);
+    lifecycle.suspicion().isSuspect(lifecycle.active().get(), now);
+    lifecycle.release().releaseDue(now);
   }
 
   /** The peer has moved, or so it seems (RFC 9000 §9.3). */
   private void follow(Path path, long now) {
-    Path old = lifecycle.active();
-    if (!lifecycle.tryActivate(path, now)) {
+    Path old = lifecycle.active().get();
+    if (path.isValidated() && old.migrating) {
+      lifecycle.caution().onDeceived(now);
+    } else if (!path.isValidated() && lifecycle.caution().isOn(now)) {
+      lifecycle
+          .questions()
+          .validateIfIdle(path, now); // the packet with the answer moves the connection
+      return;
+    }
+    if (!lifecycle.switching().tryActivate(path, now)) {
       return; // RFC 9000 §9.5: without an ID for it we can't respond to the migration
     }
     if (path.isValidated()) {
       events.add(new PathEvent.PeerMigrated(path.local(), path.peer()));
-      lifecycle.lose(old);
+      lifecycle.switching().lose(old);
     } else {
       // What is on its way to the old address counts as lost only once the new one is proven.
       path.migrating = true;
-      lifecycle.validateIfIdle(path, now);
+      lifecycle.questions().validateIfIdle(path, now);
     }
     // RFC 9000 §9.3.3: a peer that is still there moves the connection back by its answer.
     if (old.state() != PathState.FAILED) {
-      lifecycle.validateIfIdle(old, now);
+      lifecycle.questions().validateIfIdle(old, now);
     }
   }
 
@@ -140,11 +151,15 @@ final class PathArrivals {
   void onPathChallenge(Path path, long data, long now) {
     path.received.add(data);
     if (path.state().compareTo(PathState.UNKNOWN) <= 0) {
-      lifecycle.validateIfIdle(path, now); // it works again, as far as the peer is concerned
+      lifecycle
+          .questions()
+          .validateIfIdle(path, now); // it works again, as far as the peer is concerned
     } else if (settings.client() && isHint(path, now)) {
-      lifecycle.suspicion().hint(now, now + HINT_PTOS * lifecycle.ptoNanos(lifecycle.active()));
-      lifecycle.owePing();
-      lifecycle.askAlternatives(now);
+      lifecycle
+          .suspicion()
+          .hint(now, now + HINT_PTOS * lifecycle.active().ptoNanos(lifecycle.active().get()));
+      lifecycle.active().owePing();
+      lifecycle.switching().askAlternatives(now);
     }
   }
 
@@ -153,10 +168,10 @@ final class PathArrivals {
    * when a path is new to it, and when we have just left one.
    */
   private boolean isHint(Path path, long now) {
-    long recent = now - HINT_PTOS * lifecycle.longerPto(path);
+    long recent = now - HINT_PTOS * lifecycle.active().longerPto(path);
     boolean justUsed =
         path.answeredAt > recent || (path.leftAt != Path.NONE && path.leftAt > recent);
-    return path != lifecycle.active()
+    return path != lifecycle.active().get()
         && path.isValidated()
         && !path.validation.isRunning()
         && !justUsed
@@ -169,8 +184,8 @@ final class PathArrivals {
       Path path = table.get(i);
       int index = path.validation.indexOf(data);
       if (index >= 0) {
-        lifecycle.onAnswer(path, index, receivedOn, now);
-        lifecycle.releaseDue(now);
+        lifecycle.verdicts().onAnswer(path, index, receivedOn, now);
+        lifecycle.release().releaseDue(now);
         return;
       }
     }

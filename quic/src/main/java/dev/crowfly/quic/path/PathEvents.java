@@ -7,8 +7,19 @@ import java.util.ArrayDeque;
 final class PathEvents {
   static final int CAPACITY = 64;
 
+  private PathListener listener = PathListener.NOBODY;
+
   // Empty until something happens: most connections keep to one path.
   private ArrayDeque<PathEvent> queue;
+
+  /** Sets who hears of paths at once, whatever the application polls. */
+  void setListener(PathListener pathListener) {
+    listener = pathListener;
+  }
+
+  PathListener listener() {
+    return listener;
+  }
 
   void add(PathEvent event) {
     if (queue == null) {

@@ -9,15 +9,15 @@ public final class ConnectionInside {
   private final Connection connection;
 
   public ConnectionInside(QuicConnection connection) {
-    this.connection = (Connection) connection;
+    this.connection = ((ApplicationSide) connection).machine;
   }
 
   public Recovery recovery() {
-    return connection.recovery();
+    return connection.parts.recovery();
   }
 
   public Streams streams() {
-    return connection.streams();
+    return connection.parts.streams();
   }
 
   /** When the connection itself wants to be called, whatever the endpoint says. */

@@ -10,6 +10,7 @@ import dev.crowfly.quic.testing.MtuPair;
 import dev.crowfly.quic.testing.Transfer;
 import java.util.Collections;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,16 +35,17 @@ class MtuChangeTest {
     return LongStream.range(0, SEEDS);
   }
 
-  private void begin(long seed, int cap, double loss) {
+  private void begin(long seed, int slotBytes, double loss) {
     test =
-        new MtuPair(seed, cap)
+        new MtuPair(seed, 9000)
             .both(
                 c ->
                     c.maxIdleTimeoutMillis(0)
                         .initialMaxData(WINDOW_BYTES)
                         .maxConnectionWindowBytes(WINDOW_BYTES)
-                        .maxStreamWindowBytes(WINDOW_BYTES))
-            .connect();
+                        .maxStreamWindowBytes(WINDOW_BYTES));
+    setSlots(slotBytes);
+    test.connect();
     test.network().delay(50 * MILLI, 100_000).faults(loss, 0);
     server = new Transfer(test.pair().server(), test.pair().serverConnection(), BYTES);
     client = new Transfer(test.pair().client(), test.pair().clientConnection(), BYTES).open();
@@ -116,6 +118,30 @@ class MtuChangeTest {
         changes(test.pair().server()),
         test.network().tooLarge());
     assertTrue(took < 2 * SECOND, took + " ns");
+  }
+
+  /** A probe needs more room in the window than the data that always waits for it. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void searchIsNotHeldUp_byASenderThatFillsItsWindow(long seed) {
+    begin(seed, 1400, 0);
+    SplittableRandom random = new SplittableRandom(seed);
+    test.network().dropRule((index, from, bytes) -> bytes.length < 1400 && random.nextInt(50) == 0);
+    test.world().runFor(3 * SECOND);
+    int before = leastMtu();
+    assertTrue(before < 1400, this::state);
+    setSlots(9000);
+    long larger = test.world().now();
+    test.world().runUntil(() -> leastMtu() == 9000, larger + 10 * SECOND);
+    long took = test.world().now() - larger;
+    System.out.printf("seed %d: from %d to 9000 bytes in %d ms%n", seed, before, took / MILLI);
+    // A round trip for each size, one to make room for it, and a few for losses.
+    assertTrue(took < SECOND, this::state);
+  }
+
+  private void setSlots(int bytes) {
+    test.pair().client().slotBytes(bytes);
+    test.pair().server().slotBytes(bytes);
   }
 
   private int leastMtu() {

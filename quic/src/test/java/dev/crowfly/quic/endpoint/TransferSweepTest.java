@@ -2,6 +2,7 @@ package dev.crowfly.quic.endpoint;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.crowfly.quic.testing.RandomScenario;
 import dev.crowfly.quic.testing.Scenario;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ class TransferSweepTest {
     List<AssertionError> failures = new ArrayList<>();
     for (long seed = FIRST; seed < FIRST + SEEDS && failures.size() < MOST_FAILURES; seed++) {
       try {
-        Scenario scenario = Scenario.random(seed).run();
+        Scenario scenario = RandomScenario.of(seed).run();
         if (SEEDS <= 10) {
           System.out.println(scenario.report());
         }

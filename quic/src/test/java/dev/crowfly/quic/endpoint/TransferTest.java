@@ -1,5 +1,8 @@
 package dev.crowfly.quic.endpoint;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.crowfly.quic.testing.Scenario;
 import dev.crowfly.quic.testing.TrafficPlan;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,13 @@ class TransferTest {
     "600, 0", "600, 1", "600, 5", "600, 20"
   })
   void tenMegabytesBothWays_arriveWhole(long rtt, int loss) {
-    print(mixed(77 + rtt * 1_000 + loss).rtt(rtt * MILLI, 0).loss(loss / 100.0).run());
+    Scenario scenario =
+        print(mixed(77 + rtt * 1_000 + loss).rtt(rtt * MILLI, 0).loss(loss / 100.0).run());
+    assertEquals(0, scenario.invariants().spuriousLosses());
+    // A lost datagram is repeated, that one may be lost too, and probes repeat what they find.
+    double share = loss / 100.0;
+    double repeated = scenario.invariants().repeatedShare();
+    assertTrue(repeated <= 1.5 * share / (1 - share), () -> repeated + " is repeated");
   }
 
   @Test
@@ -77,5 +86,15 @@ class TransferTest {
   @Test
   void rttOfOneHour() {
     print(mixed(7).rtt(3_600 * SECOND, 0).run());
+  }
+
+  @ParameterizedTest(name = "by the client: {0}, loss {1} %")
+  @CsvSource({"true, 0", "false, 0", "true, 20", "false, 20"})
+  void close_inTheMiddle(boolean byClient, int loss) {
+    mixed(8)
+        .loss(loss / 100.0)
+        .settings(builder -> builder.maxIdleTimeoutMillis(30_000), "idle timeout 30 s")
+        .close(byClient, 500_000)
+        .run();
   }
 }

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,26 +25,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** DATAGRAM frames (RFC 9221) there and back, one at a time, so that loopback loses none. */
 @Timeout(60)
-@ExtendWith(RetryAfterKwikHang.class)
+@ExtendWith({RetryAfterKwikHang.class, InteropReport.class})
 class DatagramInteropTest {
   private static final int STEP_BYTES = 97;
 
   /** What a packet of 1200 bytes has room for, whatever its sender's headers take. */
   private static final int SAFE_BYTES = 1100;
 
-  private static final InteropTable TABLE =
-      new InteropTable("datagrams both ways:", ForeignStack::serverCapabilities);
-
-  @AfterAll
-  static void printTable() {
-    TABLE.print();
-  }
+  private static final InteropTable OUR_CLIENT = new InteropTable(Role.OUR_CLIENT);
+  private static final InteropTable OUR_SERVER = new InteropTable(Role.OUR_SERVER);
 
   @ParameterizedTest
   @EnumSource
   void ourClientsDatagrams_comeBackFromTheServer(ForeignStack stack) {
-    String row = "our client, their server";
-    TABLE.assumeCan(stack, Capability.DATAGRAM, row);
+    OUR_CLIENT.assumeCan(stack, Capability.DATAGRAM, Row.DATAGRAMS);
     try (ForeignServer server =
             stack.startServer(ForeignServerConfig.of(OurSettings.SERVER, OurSettings.ALPN));
         OurNode node = OurNode.client()) {
@@ -63,15 +56,14 @@ class DatagramInteropTest {
       }
       // Its way back may be narrower by some bytes, so the largest is only acknowledged.
       assertTrue(isAcknowledged(node, connection, settled, largest), "the largest got lost");
-      TABLE.put(row, stack, "1 to " + largest + " bytes");
+      OUR_CLIENT.put(Row.DATAGRAMS, stack, "ok, 1 to " + largest + " bytes");
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void theirClientsDatagrams_comeBackFromOurServer(ForeignStack stack) {
-    String row = "our server, their client";
-    TABLE.assumeCan(stack, Capability.DATAGRAM, row);
+    OUR_SERVER.assumeCan(stack, Capability.DATAGRAM, Row.DATAGRAMS);
     try (OurNode node =
             OurNode.server(OurSettings.forData(OurSettings.serverTls()))
                 .runs(new EchoApplication());
@@ -86,7 +78,7 @@ class DatagramInteropTest {
         client.sendDatagram(data);
         assertArrayEquals(data, client.awaitDatagram(Outcomes.BOUND).orElseThrow());
       }
-      TABLE.put(row, stack, "1 to " + SAFE_BYTES + " bytes");
+      OUR_SERVER.put(Row.DATAGRAMS, stack, "ok, 1 to " + SAFE_BYTES + " bytes");
     }
   }
 

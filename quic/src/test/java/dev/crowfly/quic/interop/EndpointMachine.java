@@ -36,6 +36,7 @@ final class EndpointMachine implements Machine {
     boolean any = endpoint.pollTransmit(slot.reset(out.buffer, 0, out.buffer.length), now);
     if (any) {
       out.length = slot.length();
+      out.local = slot.local();
       out.peer = slot.peer();
     }
     return any;

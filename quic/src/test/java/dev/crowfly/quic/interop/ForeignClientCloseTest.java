@@ -3,6 +3,7 @@ package dev.crowfly.quic.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.quic.CipherSuite;
 import dev.crowfly.quic.ClientAuthentication;
@@ -11,6 +12,7 @@ import dev.crowfly.quic.NamedGroup;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.TlsConfig;
+import dev.crowfly.quic.TransportErrorCode;
 import dev.crowfly.quic.interop.peers.Capability;
 import dev.crowfly.quic.interop.peers.CertificateKind;
 import dev.crowfly.quic.interop.peers.ForeignClient;
@@ -21,7 +23,7 @@ import dev.crowfly.quic.interop.peers.RetryAfterKwikHang;
 import dev.crowfly.quic.interop.peers.TestCertificates;
 import java.time.Duration;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterAll;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How connections of our server with the clients of others end, over real UDP. */
 @Timeout(90)
-@ExtendWith(RetryAfterKwikHang.class)
+@ExtendWith({RetryAfterKwikHang.class, InteropReport.class})
 class ForeignClientCloseTest {
   private static final int HANDSHAKE_FAILURE = 40;
   private static final int UNKNOWN_CA = 48;
@@ -37,13 +39,7 @@ class ForeignClientCloseTest {
   private static final int NO_APPLICATION_PROTOCOL = 120;
   private static final TestCertificates.Authority STRANGER =
       TestCertificates.authority(CertificateKind.ECDSA_P256);
-  private static final InteropTable TABLE =
-      new InteropTable("ends, our server, client:", ForeignStack::clientCapabilities);
-
-  @AfterAll
-  static void printTable() {
-    TABLE.print();
-  }
+  private static final InteropTable TABLE = new InteropTable(Role.OUR_SERVER);
 
   @ParameterizedTest
   @EnumSource
@@ -142,7 +138,7 @@ class ForeignClientCloseTest {
   @ParameterizedTest
   @EnumSource
   void clientsCloseCode_reachesUs(ForeignStack stack) {
-    String row = "close code to us";
+    Row row = Row.CLOSE_BY_PEER;
     TABLE.assumeCan(stack, Capability.CLOSE_WITH_CODE, row);
     try (OurNode node = server(OurSettings.serverTls());
         ForeignClient client = stack.newClient()) {
@@ -155,8 +151,53 @@ class ForeignClientCloseTest {
 
   @ParameterizedTest
   @EnumSource
+  void clientsTransportCloseCode_reachesUs(ForeignStack stack) {
+    try (OurNode node = server(OurSettings.serverTls());
+        ForeignClient client = stack.newClient()) {
+      establish(node, client);
+      client.closeByTransport(TransportErrorCode.INTERNAL_ERROR, "sorry");
+      CloseReason.ClosedByTransport reason = node.awaitTransportClose(true);
+      assertEquals(TransportErrorCode.INTERNAL_ERROR, reason.code());
+      assertEquals("sorry", reason.reason());
+      TABLE.ok(Row.TRANSPORT_CLOSE_BY_PEER, stack);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void clientsIdleTimeout_endsOurConnectionToo(ForeignStack stack) {
+    try (OurNode node = OurNode.server(OurSettings.config(OurSettings.serverTls()));
+        ForeignClient client = stack.newClient()) {
+      establish(node, client);
+      assertInstanceOf(CloseReason.IdleTimedOut.class, node.awaitClose());
+      TABLE.put(Row.IDLE_TIMEOUT_OF_PEER, stack, "ok, ours follows");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void clientThatFallsSilent_isGivenUpAfterTheIdleTimeout(ForeignStack stack) {
+    AtomicBoolean silent = new AtomicBoolean();
+    DatagramFilter way = DatagramFilter.dropping(index -> silent.get());
+    try (OurNode node = server(OurSettings.serverTls());
+        UdpProxy network = UdpProxy.faulty(node.address(), new OurNode.Faults(way, way));
+        ForeignClient client = stack.newClient()) {
+      client.connect(network.address(), clientConfig());
+      QuicConnection connection = node.await(QuicEvent.HandshakeConfirmed.class).connection();
+      silent.set(true);
+      long sentBefore = node.ask(QuicConnection::stats, connection).datagramsSent();
+      node.ping(connection);
+      assertInstanceOf(CloseReason.IdleTimedOut.class, node.awaitClose());
+      long probes = node.ask(QuicConnection::stats, connection).datagramsSent() - sentBefore;
+      assertTrue(probes > 1, () -> "only " + probes + " datagrams asked for a sign of life");
+      TABLE.put(Row.SILENT_PEER, stack, "ok, idle timeout after probes");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void ourCloseCode_reachesTheClient(ForeignStack stack) {
-    String row = "close code to the client";
+    Row row = Row.CLOSE_BY_US;
     TABLE.assumeCan(stack, Capability.TELL_CLOSE, row);
     try (OurNode node = server(OurSettings.serverTls());
         ForeignClient client = stack.newClient()) {
@@ -182,7 +223,7 @@ class ForeignClientCloseTest {
       Outcome.ConnectionClosed seen = client.outcomes().next(Outcome.ConnectionClosed.class);
       assertEquals(OptionalLong.empty(), seen.code(), seen::toString);
       assertFalse(seen.byOtherSide(), seen::toString);
-      TABLE.put("our idle timeout", stack, "both sides time out");
+      TABLE.put(Row.OUR_IDLE_TIMEOUT, stack, "ok, both sides time out");
     }
   }
 
@@ -198,6 +239,7 @@ class ForeignClientCloseTest {
       CloseReason.ClosedByTransport reason = node.awaitTransportClose(false);
       assertEquals(alert, reason.alert(), reason::toString);
       assertEquals(OptionalLong.of(reason.code()), errorCode(client));
+      TABLE.put(Row.TRANSPORT_CLOSE_BY_US, stack, "ok, TLS alerts");
       TABLE.put(row, stack, "alert " + alert + " by us");
     }
   }

@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,18 +27,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How streams that clients opened to our server break off, by them and by us. */
 @Timeout(120)
-@ExtendWith(RetryAfterKwikHang.class)
+@ExtendWith({RetryAfterKwikHang.class, InteropReport.class})
 class ForeignClientStreamEndTest {
   private static final byte[] SOME_BYTES = new byte[1000];
   private static final int MOST_WRITES = 1000;
   private static final Duration BOUND = Outcomes.BOUND;
-  private static final InteropTable TABLE =
-      new InteropTable("stream ends, our server, client:", ForeignStack::clientCapabilities);
-
-  @AfterAll
-  static void printTable() {
-    TABLE.print();
-  }
+  private static final InteropTable TABLE = new InteropTable(Role.OUR_SERVER);
 
   @ParameterizedTest
   @EnumSource
@@ -55,7 +48,7 @@ class ForeignClientStreamEndTest {
               new StreamEnd(stream.id(), StreamEnd.Kind.RESET, 77),
               OurStream.await(echo.ends(), "RESET_STREAM"));
         });
-    TABLE.put("RESET_STREAM by the client", stack, "ok, with code");
+    TABLE.put(Row.RESET_BY_PEER, stack, "ok, with code");
   }
 
   @ParameterizedTest
@@ -72,7 +65,7 @@ class ForeignClientStreamEndTest {
               new StreamEnd(stream.id(), StreamEnd.Kind.STOP, 88),
               OurStream.await(echo.ends(), "STOP_SENDING"));
         });
-    TABLE.put("STOP_SENDING by the client", stack, "ok, with code");
+    TABLE.put(Row.STOP_BY_PEER, stack, "ok, with code");
   }
 
   @ParameterizedTest
@@ -89,7 +82,7 @@ class ForeignClientStreamEndTest {
           assertEquals(true, heard.sending(), heard::toString);
           assertEquals(tellsCode ? OptionalLong.of(55) : OptionalLong.empty(), heard.code());
         });
-    TABLE.put("RESET_STREAM by us", stack, tellsCode ? "ok, with code" : "ok, its API has no code");
+    TABLE.put(Row.RESET_BY_US, stack, tellsCode ? "ok, with code" : "ok, its API has no code");
   }
 
   @ParameterizedTest
@@ -109,7 +102,7 @@ class ForeignClientStreamEndTest {
           Outcome.StreamGivenUp heard = writeUntilGivenUp(stream);
           assertEquals(false, heard.sending(), heard::toString);
         });
-    TABLE.put("STOP_SENDING by us", stack, "ok, its API has no code");
+    TABLE.put(Row.STOP_BY_US, stack, "ok, its API has no code");
   }
 
   /** Clients notice when they write. */

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,15 +38,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Handshakes of our server with the clients of others, over real UDP. */
 @Timeout(90)
-@ExtendWith(RetryAfterKwikHang.class)
+@ExtendWith({RetryAfterKwikHang.class, InteropReport.class})
 class ForeignClientTest {
-  private static final InteropTable TABLE =
-      new InteropTable("our server, client:", ForeignStack::clientCapabilities);
-
-  @AfterAll
-  static void printTable() {
-    TABLE.print();
-  }
+  private static final InteropTable TABLE = new InteropTable(Role.OUR_SERVER);
 
   @ParameterizedTest
   @EnumSource
@@ -69,6 +62,7 @@ class ForeignClientTest {
       done.atClient().cipherSuite().ifPresent(told -> assertEquals(suite.name(), told));
       TABLE.put(row, stack, "ok, " + (clientChooses ? "client" : "server") + " chooses");
     }
+    TABLE.put(Row.HANDSHAKE, stack, "ok, every cipher suite");
   }
 
   @ParameterizedTest
@@ -195,14 +189,14 @@ class ForeignClientTest {
         ForeignClient client = stack.newClient()) {
       completed(node, client, clientConfig());
       assertTrue(node.stats().retriesSent() > 0, "the server sent no Retry");
-      TABLE.ok("Retry by our server", stack);
+      TABLE.ok(Row.RETRY, stack);
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void unknownVersion_isAnsweredWithVersionNegotiation(ForeignStack stack) {
-    String row = "Version Negotiation by our server";
+    Row row = Row.VERSION_NEGOTIATION;
     try (OurNode node = OurNode.server(OurSettings.config(OurSettings.serverTls()));
         ForeignClient client = stack.newClient()) {
       ForeignClientConfig opening = clientConfig().withUnspokenVersion();
@@ -237,7 +231,7 @@ class ForeignClientTest {
     }
     assertEquals(
         1, lines.stream().map(line -> line.split(" ", -1)[1]).distinct().count(), "client_random");
-    TABLE.put("key log of our server", stack, lines.size() + " lines");
+    TABLE.put("key log of ours", stack, lines.size() + " lines");
   }
 
   private static boolean canPresent(ForeignStack stack, CertificateKind kind, String row) {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.quic.ConnectionStats;
+import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
+import dev.crowfly.quic.interop.peers.Capability;
 import dev.crowfly.quic.interop.peers.ForeignClient;
 import dev.crowfly.quic.interop.peers.ForeignClientConfig;
 import dev.crowfly.quic.interop.peers.ForeignStack;
@@ -16,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,16 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The clients of others send to our server, which echoes; SHA-256 checks both ways at once. */
 @Timeout(120)
-@ExtendWith(RetryAfterKwikHang.class)
+@ExtendWith({RetryAfterKwikHang.class, InteropReport.class})
 class ForeignClientTransferTest {
   private static final int MOST_ROUNDS = 100;
-  private static final InteropTable TABLE =
-      new InteropTable("transfers, our server, client:", ForeignStack::clientCapabilities);
-
-  @AfterAll
-  static void printTable() {
-    TABLE.print();
-  }
+  private static final InteropTable TABLE = new InteropTable(Role.OUR_SERVER);
 
   /** For all bytes of a stream; kwik moves few but may hang, and is given up sooner. */
   private static Duration bound(ForeignStack stack) {
@@ -44,28 +39,29 @@ class ForeignClientTransferTest {
   @EnumSource
   void bulkData_comesBackUnharmed(ForeignStack stack) {
     int bytes = TransferSettings.bulkBytes(stack);
-    Result result = run(stack, 1, bytes, OurNode.Faults.NONE);
-    TABLE.put("bulk, one stream", stack, TransferSettings.figures(bytes, result.nanos()));
+    Result result = run(new Session(stack), 1, bytes);
+    TABLE.put(Row.BULK, stack, "ok, " + TransferSettings.figures(bytes, result.nanos()));
   }
 
   @ParameterizedTest
   @EnumSource
   void hundredStreamsAtOnce_allComeBackUnharmed(ForeignStack stack) {
-    run(stack, TransferSettings.STREAMS, TransferSettings.BYTES_PER_STREAM, OurNode.Faults.NONE);
-    TABLE.ok(TransferSettings.STREAMS + " concurrent streams", stack);
+    run(new Session(stack), TransferSettings.STREAMS, TransferSettings.BYTES_PER_STREAM);
+    TABLE.ok(Row.STREAMS, stack);
   }
 
   @ParameterizedTest
   @EnumSource
   void keyUpdatesByUsInMidTransfer_areFollowed(ForeignStack stack) {
     KeyUpdater updater = new KeyUpdater();
-    try (Session session = new Session(stack, OurNode.Faults.NONE, updater)) {
+    try (Session session = new Session(stack, updater)) {
       for (int i = 0; !updater.isSatisfied(); i++) {
         assertTrue(i < MOST_ROUNDS, () -> "only " + updater.updates() + " key updates");
         session.echo(1, TransferSettings.BYTES_UNDER_KEY_UPDATES);
       }
     }
-    TABLE.put("key updates by us", stack, "ok, 5 in mid-transfer");
+    TABLE.put(Row.KEY_UPDATE_BY_US, stack, "ok, " + updater.updates() + " in a transfer");
+    TABLE.can(stack, Capability.INITIATE_KEY_UPDATE, Row.KEY_UPDATE_BY_PEER);
   }
 
   @ParameterizedTest
@@ -74,18 +70,16 @@ class ForeignClientTransferTest {
     long seed = System.nanoTime();
     int bytes = TransferSettings.BYTES_OVER_BAD_NETWORK;
     System.out.println("seed of the bad network, client " + stack + ": " + seed);
-    Result result = run(stack, 1, bytes, TransferSettings.badNetwork(seed));
+    Result result = run(Session.overBadNetwork(stack, seed), 1, bytes);
     assertTrue(result.stats().packetsLost() > 0, "the bad network was not bad");
-    TABLE.put(
-        "5 % loss, reordering, duplication",
-        stack, TransferSettings.figures(bytes, result.nanos()));
+    TABLE.put(Row.BAD_NETWORK, stack, "ok, " + TransferSettings.figures(bytes, result.nanos()));
   }
 
   /** How a transfer went, and what our server counted. */
   private record Result(long nanos, ConnectionStats stats) {}
 
-  private static Result run(ForeignStack stack, int streams, int bytesEach, OurNode.Faults faults) {
-    try (Session session = new Session(stack, faults, (event, now) -> {})) {
+  private static Result run(Session session, int streams, int bytesEach) {
+    try (session) {
       return session.echo(streams, bytesEach);
     }
   }
@@ -94,19 +88,38 @@ class ForeignClientTransferTest {
   private static final class Session implements AutoCloseable {
     private final Duration bound;
     private final OurNode node;
+    private final UdpProxy network;
     private final ForeignClient client;
     private final QuicConnection connection;
 
-    Session(ForeignStack stack, OurNode.Faults faults, Application beside) {
+    private Session(
+        ForeignStack stack, QuicConfig config, OurNode.Faults faults, Application beside) {
       bound = bound(stack);
-      node =
-          OurNode.server(OurSettings.forData(OurSettings.serverTls()), same -> same, faults)
-              .runs(new EchoApplication().and(beside));
+      node = OurNode.server(config).runs(new EchoApplication().and(beside));
+      network = faults.equals(OurNode.Faults.NONE) ? null : UdpProxy.faulty(node.address(), faults);
       client = stack.newClient();
       client.connect(
-          node.address(),
-          ForeignClientConfig.insecure(OurSettings.ALPN).withServerName(OurSettings.NAME));
+          network == null ? node.address() : network.address(),
+          ForeignClientConfig.insecure(OurSettings.ALPN)
+              .withServerName(OurSettings.NAME)
+              .withIdleTimeout(OurSettings.LONG_IDLE));
       connection = node.await(QuicEvent.HandshakeConfirmed.class).connection();
+    }
+
+    Session(ForeignStack stack, Application beside) {
+      this(stack, OurSettings.forData(OurSettings.serverTls()), OurNode.Faults.NONE, beside);
+    }
+
+    Session(ForeignStack stack) {
+      this(stack, (event, now) -> {});
+    }
+
+    static Session overBadNetwork(ForeignStack stack, long seed) {
+      return new Session(
+          stack,
+          OurSettings.forBadNetwork(OurSettings.serverTls()),
+          TransferSettings.badNetwork(seed),
+          (event, now) -> {});
     }
 
     Result echo(int streams, int bytesEach) {
@@ -137,7 +150,8 @@ class ForeignClientTransferTest {
 
     @Override
     public void close() {
-      try (node) {
+      try (node;
+          network) {
         client.close();
       }
     }

@@ -8,6 +8,7 @@ import dev.crowfly.quic.CloseReason;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.TlsConfig;
+import dev.crowfly.quic.TransportErrorCode;
 import dev.crowfly.quic.interop.peers.Capability;
 import dev.crowfly.quic.interop.peers.CertificateKind;
 import dev.crowfly.quic.interop.peers.ForeignServer;
@@ -19,7 +20,6 @@ import dev.crowfly.quic.interop.peers.TestCertificates;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,18 +27,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How connections of our client with the servers of others end, over real UDP. */
 @Timeout(90)
-@ExtendWith(RetryAfterKwikHang.class)
+@ExtendWith({RetryAfterKwikHang.class, InteropReport.class})
 class ForeignServerCloseTest {
   private static final int NO_APPLICATION_PROTOCOL = 120;
   private static final int CERTIFICATE_REQUIRED = 116;
   private static final int UNKNOWN_CA = 48;
-  private static final InteropTable TABLE =
-      new InteropTable("ends, our client, server:", ForeignStack::serverCapabilities);
-
-  @AfterAll
-  static void printTable() {
-    TABLE.print();
-  }
+  private static final InteropTable TABLE = new InteropTable(Role.OUR_CLIENT);
 
   @ParameterizedTest
   @EnumSource
@@ -81,6 +75,9 @@ class ForeignServerCloseTest {
         Outcome.HandshakeFailed failed = server.outcomes().next(Outcome.HandshakeFailed.class);
         assertEquals(OptionalLong.of(reason.code()), failed.errorCode(), failed.text());
         seen = ", heard by the server";
+        TABLE.put(Row.TRANSPORT_CLOSE_BY_US, stack, "ok, TLS alerts");
+      } else {
+        TABLE.can(stack, Capability.TELL_HANDSHAKE_FAILURE, Row.TRANSPORT_CLOSE_BY_US);
       }
       TABLE.put("untrusted server certificate", stack, "alert " + reason.alert() + " by us" + seen);
     }
@@ -89,7 +86,7 @@ class ForeignServerCloseTest {
   @ParameterizedTest
   @EnumSource
   void closeCode_reachesTheServer(ForeignStack stack) {
-    String row = "close code to the server";
+    Row row = Row.CLOSE_BY_US;
     TABLE.assumeCan(stack, Capability.TELL_CLOSE, row);
     try (ForeignServer server = stack.startServer(serverConfig());
         OurNode node = OurNode.client()) {
@@ -107,6 +104,33 @@ class ForeignServerCloseTest {
 
   @ParameterizedTest
   @EnumSource
+  void serversCloseCodes_reachUs(ForeignStack stack) {
+    try (ForeignServer server = stack.startServer(serverConfig());
+        OurNode node = OurNode.client()) {
+      establish(node, server);
+      server.closeConnection(4711, "done here");
+      assertEquals(new CloseReason.ClosedByApplication(true, 4711, "done here"), node.awaitClose());
+      TABLE.ok(Row.CLOSE_BY_PEER, stack);
+
+      establish(node, server);
+      server.closeConnectionByTransport(TransportErrorCode.INTERNAL_ERROR, "sorry");
+      CloseReason.ClosedByTransport reason = node.awaitTransportClose(true);
+      assertEquals(TransportErrorCode.INTERNAL_ERROR, reason.code());
+      assertEquals("sorry", reason.reason());
+      TABLE.ok(Row.TRANSPORT_CLOSE_BY_PEER, stack);
+    }
+  }
+
+  /** Both sides know of the connection. */
+  private static QuicConnection establish(OurNode node, ForeignServer server) {
+    QuicConnection connection = connect(node, server, OurSettings.clientTls());
+    node.await(QuicEvent.HandshakeConfirmed.class);
+    server.outcomes().next(Outcome.HandshakeCompleted.class);
+    return connection;
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void ourIdleTimeout_endsTheConnectionOnBothSides(ForeignStack stack) {
     try (ForeignServer server =
             stack.startServer(ForeignServerConfig.of(OurSettings.SERVER, OurSettings.ALPN));
@@ -115,7 +139,7 @@ class ForeignServerCloseTest {
       assertInstanceOf(CloseReason.IdleTimedOut.class, node.awaitClose());
       Outcome.ConnectionClosed seen = server.outcomes().next(Outcome.ConnectionClosed.class);
       assertEquals(OptionalLong.empty(), seen.code(), seen::toString);
-      TABLE.put("our idle timeout", stack, "both sides time out");
+      TABLE.put(Row.OUR_IDLE_TIMEOUT, stack, "ok, both sides time out");
     }
   }
 
@@ -126,7 +150,7 @@ class ForeignServerCloseTest {
         OurNode node = OurNode.client()) {
       node.connect(OurSettings.config(OurSettings.clientTls()), server.address(), OurSettings.NAME);
       assertInstanceOf(CloseReason.IdleTimedOut.class, node.awaitClose());
-      TABLE.ok("the server's idle timeout", stack);
+      TABLE.put(Row.IDLE_TIMEOUT_OF_PEER, stack, "ok, ours follows");
     }
   }
 
@@ -145,7 +169,7 @@ class ForeignServerCloseTest {
       assertInstanceOf(CloseReason.IdleTimedOut.class, node.awaitClose());
       long probes = node.ask(QuicConnection::stats, connection).datagramsSent() - sentBefore;
       assertTrue(probes > 1, () -> "only " + probes + " datagrams asked for a sign of life");
-      TABLE.put("server gone", stack, "idle timeout after probes");
+      TABLE.put(Row.SILENT_PEER, stack, "ok, idle timeout after probes");
     }
   }
 

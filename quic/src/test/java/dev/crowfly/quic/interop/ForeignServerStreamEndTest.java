@@ -11,7 +11,6 @@ import dev.crowfly.quic.interop.peers.ForeignStack;
 import dev.crowfly.quic.interop.peers.Outcome;
 import dev.crowfly.quic.interop.peers.RetryAfterKwikHang;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,16 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How streams of our client break off, towards servers and by them. */
 @Timeout(120)
-@ExtendWith(RetryAfterKwikHang.class)
+@ExtendWith({RetryAfterKwikHang.class, InteropReport.class})
 class ForeignServerStreamEndTest {
   private static final int SOME_BYTES = 1000;
-  private static final InteropTable TABLE =
-      new InteropTable("stream ends, our client, server:", ForeignStack::serverCapabilities);
-
-  @AfterAll
-  static void printTable() {
-    TABLE.print();
-  }
+  private static final InteropTable TABLE = new InteropTable(Role.OUR_CLIENT);
 
   /** The server answers a reset with a reset: with the same code, if its API tells it. */
   @ParameterizedTest
@@ -44,12 +37,11 @@ class ForeignServerStreamEndTest {
       assertEquals(stream.id(), heard.stream());
       assertEquals(true, heard.sending(), heard::toString);
       assertEquals(tellsCode ? OptionalLong.of(77) : OptionalLong.empty(), heard.code());
-      TABLE.put(
-          "RESET_STREAM by us", stack, tellsCode ? "ok, with code" : "ok, its API has no code");
+      TABLE.put(Row.RESET_BY_US, stack, tellsCode ? "ok, with code" : "ok, its API has no code");
 
       long code = tellsCode ? 77 : ForeignServer.GIVE_UP_CODE;
       assertEquals(new StreamEnd(stream.id(), StreamEnd.Kind.RESET, code), stream.awaitEnd());
-      TABLE.put("RESET_STREAM by the server", stack, "ok, with code");
+      TABLE.put(Row.RESET_BY_PEER, stack, "ok, with code");
     }
   }
 
@@ -64,12 +56,12 @@ class ForeignServerStreamEndTest {
       Outcome.StreamGivenUp heard = heardWhileWeWrite(stream, server);
       assertEquals(stream.id(), heard.stream());
       assertEquals(false, heard.sending(), heard::toString);
-      TABLE.put("STOP_SENDING by us", stack, "ok, its API has no code");
+      TABLE.put(Row.STOP_BY_US, stack, "ok, its API has no code");
 
       assertEquals(
           new StreamEnd(stream.id(), StreamEnd.Kind.STOP, ForeignServer.GIVE_UP_CODE),
           stream.awaitEnd());
-      TABLE.put("STOP_SENDING by the server", stack, "ok, with code");
+      TABLE.put(Row.STOP_BY_PEER, stack, "ok, with code");
     }
   }
 

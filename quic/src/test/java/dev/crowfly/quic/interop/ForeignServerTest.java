@@ -21,7 +21,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,15 +28,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Handshakes of our client with the servers of others, over real UDP. */
 @Timeout(90)
-@ExtendWith(RetryAfterKwikHang.class)
+@ExtendWith({RetryAfterKwikHang.class, InteropReport.class})
 class ForeignServerTest {
-  private static final InteropTable TABLE =
-      new InteropTable("our client, server:", ForeignStack::serverCapabilities);
-
-  @AfterAll
-  static void printTable() {
-    TABLE.print();
-  }
+  private static final InteropTable TABLE = new InteropTable(Role.OUR_CLIENT);
 
   @ParameterizedTest
   @EnumSource
@@ -54,6 +47,7 @@ class ForeignServerTest {
       assertEquals(OurSettings.ALPN, session.applicationProtocol());
       TABLE.ok(row, stack);
     }
+    TABLE.put(Row.HANDSHAKE, stack, "ok, every cipher suite");
   }
 
   @ParameterizedTest
@@ -141,7 +135,7 @@ class ForeignServerTest {
   @ParameterizedTest
   @EnumSource
   void retry_isFollowed(ForeignStack stack) {
-    String row = "Retry by the server";
+    Row row = Row.RETRY;
     TABLE.assumeCan(stack, Capability.REQUIRE_RETRY, row);
     handshake(stack, serverConfig().withRetry(), OurSettings.clientTls());
     TABLE.ok(row, stack);
@@ -176,8 +170,7 @@ class ForeignServerTest {
       node.connect(OurSettings.config(OurSettings.clientTls()), server.address(), OurSettings.NAME);
       node.await(QuicEvent.HandshakeConfirmed.class);
       assertTrue(versionNegotiations.get() > 0, "the server did not answer the unknown version");
-      TABLE.put(
-          "Version Negotiation by the server", stack, "ignored, as it offers our only version");
+      TABLE.put(Row.VERSION_NEGOTIATION, stack, "ignored, as it offers our only version");
     }
   }
 

@@ -3,10 +3,16 @@ package dev.crowfly.quic.interop;
 import dev.crowfly.quic.QuicEvent;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Starts key updates in the midst of a transfer, as often as the peer acknowledges them. */
+/**
+ * Starts key updates in the midst of a transfer, as often as they are allowed: when the peer has
+ * acknowledged the last one, and three probe timeouts after that (RFC 9001 §6.5).
+ */
 final class KeyUpdater implements Application {
   private static final int ENOUGH = 5;
   private static final int EVENTS_APART = 10;
+
+  /** By then the round-trip times of a peer whose code is still cold are out of the average. */
+  private static final int EVENTS_BEFORE = 300;
 
   private final AtomicInteger updates = new AtomicInteger();
   private int events;
@@ -14,7 +20,8 @@ final class KeyUpdater implements Application {
   @Override
   public void onEvent(QuicEvent event, long now) {
     if (event instanceof QuicEvent.StreamUpdated update
-        && ++events % EVENTS_APART == 0
+        && ++events > EVENTS_BEFORE
+        && events % EVENTS_APART == 0
         && update.connection().initiateKeyUpdate(now)) {
       updates.incrementAndGet();
     }

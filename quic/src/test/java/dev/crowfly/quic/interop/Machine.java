@@ -29,6 +29,9 @@ public interface Machine {
     /** How many bytes the machine wrote. */
     public int length;
 
+    /** Which socket sends the datagram: where it is bound. */
+    public SocketAddress local;
+
     /** Where the datagram goes. */
     public SocketAddress peer;
   }

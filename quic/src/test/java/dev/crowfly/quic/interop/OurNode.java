@@ -73,14 +73,8 @@ final class OurNode implements AutoCloseable {
 
   /** A node that accepts everyone, with other settings of its endpoint. */
   static OurNode server(QuicConfig accepted, UnaryOperator<EndpointConfig.Builder> settings) {
-    return server(accepted, settings, Faults.NONE);
-  }
-
-  /** A node that accepts everyone, with other settings of its endpoint, over a bad network. */
-  static OurNode server(
-      QuicConfig accepted, UnaryOperator<EndpointConfig.Builder> settings, Faults faults) {
     EndpointConfig config = settings.apply(endpointConfig().acceptsConnections(true)).build();
-    return new OurNode(config, accepted, faults);
+    return new OurNode(config, accepted, Faults.NONE);
   }
 
   private static EndpointConfig.Builder endpointConfig() {
@@ -135,6 +129,11 @@ final class OurNode implements AutoCloseable {
 
   InetSocketAddress address() {
     return address;
+  }
+
+  /** Gives the node one more socket, to migrate to. */
+  InetSocketAddress openSocket() {
+    return driver.openSocket();
   }
 
   /** Begins to connect. */

@@ -10,6 +10,7 @@ import dev.crowfly.quic.identity.PeerVerifiers;
 import dev.crowfly.quic.interop.peers.CertificateKind;
 import dev.crowfly.quic.interop.peers.TestCertificates;
 import java.security.cert.CertificateEncodingException;
+import java.time.Duration;
 import java.util.List;
 
 /** The settings from which the tests of our nodes start: one authority vouches for everybody. */
@@ -23,7 +24,11 @@ final class OurSettings {
   /** Idle timeout for tests in which one side waits for it, or lingers until it. */
   static final long SHORT_IDLE_MILLIS = 600;
 
+  /** Longer than any wait: a peer that hangs is told from one that is idle. */
+  static final Duration LONG_IDLE = Duration.ofMinutes(5);
+
   private static final int STREAMS_ALLOWED = 128;
+  private static final long KEEP_ALIVE_MILLIS = 500;
 
   private OurSettings() {}
 
@@ -63,21 +68,35 @@ final class OurSettings {
     }
   }
 
+  private static QuicConfig.Builder builder(TlsConfig.Builder tls) {
+    return QuicConfig.builder(tls.build()).observers(QlogFiles.observers());
+  }
+
   /** All else as it comes. */
   static QuicConfig config(TlsConfig.Builder tls) {
-    return QuicConfig.builder(tls.build()).build();
+    return builder(tls).build();
   }
 
   /** Takes datagrams, and more streams at once than any test opens. */
   static QuicConfig forData(TlsConfig.Builder tls) {
-    return QuicConfig.builder(tls.build())
+    return builder(tls).maxDatagramFrameSize(65_535).maxStreamsBidi(STREAMS_ALLOWED).build();
+  }
+
+  /**
+   * The same for a bad network. quiche (in netty) sends no probes, now and then, when the last
+   * packets of a transfer are lost, but goes on when it hears from us.
+   */
+  static QuicConfig forBadNetwork(TlsConfig.Builder tls) {
+    return builder(tls)
         .maxDatagramFrameSize(65_535)
         .maxStreamsBidi(STREAMS_ALLOWED)
+        .maxIdleTimeoutMillis(LONG_IDLE.toMillis())
+        .keepAliveMillis(KEEP_ALIVE_MILLIS)
         .build();
   }
 
   /** A connection that ends soon when nothing is heard. */
   static QuicConfig shortLived(TlsConfig.Builder tls) {
-    return QuicConfig.builder(tls.build()).maxIdleTimeoutMillis(SHORT_IDLE_MILLIS).build();
+    return builder(tls).maxIdleTimeoutMillis(SHORT_IDLE_MILLIS).build();
   }
 }

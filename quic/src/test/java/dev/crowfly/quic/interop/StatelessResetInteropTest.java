@@ -16,11 +16,9 @@ import dev.crowfly.quic.interop.peers.ForeignStream;
 import dev.crowfly.quic.interop.peers.NettyQuicheServer;
 import dev.crowfly.quic.interop.peers.Outcome;
 import dev.crowfly.quic.interop.peers.RetryAfterKwikHang;
-import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,18 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Our server loses its state, and its former peers learn it by stateless resets (RFC 9000 §10.3).
  */
 @Timeout(60)
-@ExtendWith(RetryAfterKwikHang.class)
+@ExtendWith({RetryAfterKwikHang.class, InteropReport.class})
 class StatelessResetInteropTest {
-  /** Much longer than a test may take: the connection must not end by this. */
-  private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
-
-  private static final InteropTable TABLE =
-      new InteropTable("stateless reset:", ForeignStack::serverCapabilities);
-
-  @AfterAll
-  static void printTable() {
-    TABLE.print();
-  }
+  private static final InteropTable OUR_CLIENT = new InteropTable(Role.OUR_CLIENT);
+  private static final InteropTable OUR_SERVER = new InteropTable(Role.OUR_SERVER);
 
   @ParameterizedTest
   @EnumSource
@@ -56,7 +46,7 @@ class StatelessResetInteropTest {
               .withServerName(OurSettings.NAME)
               // netty finds connections by ID, and the ID in a stateless reset is random.
               .withEmptyConnectionId()
-              .withIdleTimeout(IDLE_TIMEOUT));
+              .withIdleTimeout(OurSettings.LONG_IDLE));
       node.await(QuicEvent.HandshakeConfirmed.class);
       assertEquals(1000, client.echo(new byte[1000]).length);
 
@@ -68,7 +58,7 @@ class StatelessResetInteropTest {
       Outcome.ConnectionClosed closed = client.outcomes().next(Outcome.ConnectionClosed.class);
       assertEquals(OptionalLong.empty(), closed.code(), closed::toString);
       assertTrue(node.stats().resetsSent() > 0, "no reset was sent");
-      TABLE.put("by our server", stack, "ok (" + closed.reason() + ")");
+      OUR_SERVER.put(Row.STATELESS_RESET, stack, "ok (" + closed.reason() + ")");
     }
   }
 
@@ -76,14 +66,14 @@ class StatelessResetInteropTest {
   @ParameterizedTest
   @EnumSource
   void resetWithTheTokenOfTheServer_endsOurConnection(ForeignStack stack) {
-    String row = "to our client";
-    TABLE.assumeCan(stack, Capability.ANNOUNCE_RESET_TOKEN, row);
+    OUR_CLIENT.assumeCan(stack, Capability.ANNOUNCE_RESET_TOKEN, Row.STATELESS_RESET);
     AtomicBoolean forgotten = new AtomicBoolean();
     DatagramFilter incoming =
         (datagram, now, deliver) ->
             deliver.accept(
                 forgotten.get()
-                    ? new UdpDatagram(reset(NettyQuicheServer.resetToken()), datagram.peer())
+                    ? new UdpDatagram(
+                        reset(NettyQuicheServer.resetToken()), datagram.local(), datagram.peer())
                     : datagram);
     try (ForeignServer server =
             stack.startServer(ForeignServerConfig.of(OurSettings.SERVER, OurSettings.ALPN));
@@ -95,7 +85,8 @@ class StatelessResetInteropTest {
       forgotten.set(true);
       node.ping(connection);
       assertEquals(new CloseReason.StatelesslyReset(), node.awaitClose());
-      TABLE.put(row, stack, "ok (its token; the datagram is the test's, it sends none)");
+      OUR_CLIENT.put(
+          Row.STATELESS_RESET, stack, "ok (its token; the datagram is the test's, it sends none)");
     }
   }
 

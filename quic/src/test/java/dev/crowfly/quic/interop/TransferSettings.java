@@ -8,7 +8,7 @@ import java.util.Locale;
 final class TransferSettings {
   static final int STREAMS = 100;
   static final int BYTES_PER_STREAM = 20_000;
-  static final int BYTES_UNDER_KEY_UPDATES = 1_000_000;
+  static final int BYTES_UNDER_KEY_UPDATES = 3_000_000;
   static final int BYTES_OVER_BAD_NETWORK = 500_000;
 
   private static final int BYTES = 50_000_000;

@@ -1,15 +1,15 @@
 package dev.crowfly.quic.interop;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -20,10 +20,11 @@ import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
 /**
- * Drives a {@link Machine} over a real UDP socket on the loopback interface.
+ * Drives a {@link Machine} over real UDP sockets on the loopback interface: one, until {@link
+ * #openSocket} adds others, as a host has them that moves between networks.
  *
  * <p>One thread, which the driver owns, makes every call on the machine: it reads the clock, runs
- * the commands that tests queued, hands over what the socket received, tells that time is up, and
+ * the commands that tests queued, hands over what the sockets received, tells that time is up, and
  * after each of these sends all that the machine has to send and runs the {@code afterDrain} hook.
  * Then it sleeps in the selector until a datagram, a command or the machine's next timeout.
  *
@@ -39,7 +40,7 @@ public final class UdpDriver implements AutoCloseable {
 
   private final Machine machine;
   private final Options options;
-  private final DatagramChannel channel;
+  private final Map<SocketAddress, DatagramChannel> sockets = new HashMap<>();
   private final Selector selector;
   private final InetSocketAddress local;
   private final long origin = System.nanoTime();
@@ -55,8 +56,8 @@ public final class UdpDriver implements AutoCloseable {
   /**
    * How a driver treats its machine.
    *
-   * @param incoming what happens to datagrams between the socket and the machine
-   * @param outgoing what happens to datagrams between the machine and the socket
+   * @param incoming what happens to datagrams between a socket and the machine
+   * @param outgoing what happens to datagrams between the machine and a socket
    * @param afterDrain runs on the loop's thread each time all output was sent; may use the machine
    */
   public record Options(DatagramFilter incoming, DatagramFilter outgoing, LongConsumer afterDrain) {
@@ -80,18 +81,11 @@ public final class UdpDriver implements AutoCloseable {
       throws IOException {
     this.options = options;
     selector = Selector.open();
-    channel = DatagramChannel.open();
     try {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 20);
-      channel.setOption(StandardSocketOptions.SO_SNDBUF, 1 << 20);
-      channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      local = (InetSocketAddress) channel.getLocalAddress();
-      channel.configureBlocking(false);
-      channel.register(selector, SelectionKey.OP_READ);
+      local = bind();
       machine = factory.apply(local);
     } catch (IOException | RuntimeException | Error e) {
-      channel.close();
-      selector.close();
+      closeSockets();
       throw e;
     }
     thread = new Thread(this::loop, "udp-driver-" + local.getPort());
@@ -114,9 +108,28 @@ public final class UdpDriver implements AutoCloseable {
     }
   }
 
-  /** Where the socket is bound. */
+  private InetSocketAddress bind() throws IOException {
+    DatagramChannel channel = LoopbackSockets.open(selector);
+    InetSocketAddress address = (InetSocketAddress) channel.getLocalAddress();
+    sockets.put(address, channel);
+    return address;
+  }
+
+  /** Where the first socket is bound. */
   public InetSocketAddress address() {
     return local;
+  }
+
+  /** Binds one more socket to a free port of 127.0.0.1; datagrams name it by this address. */
+  public InetSocketAddress openSocket() {
+    return call(
+        now -> {
+          try {
+            return bind();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   /** Queues a command for the loop's thread, which hands it the time. */
@@ -157,7 +170,7 @@ public final class UdpDriver implements AutoCloseable {
   }
 
   /**
-   * Runs the commands still queued, ends the thread, closes the socket, and throws what went wrong
+   * Runs the commands still queued, ends the thread, closes the sockets, and throws what went wrong
    * on the thread, if anything did.
    */
   @Override
@@ -189,12 +202,11 @@ public final class UdpDriver implements AutoCloseable {
   }
 
   private void loop() {
-    try (selector;
-        channel) {
+    try {
       drain(now());
       while (!closing) {
         runCommands();
-        readSocket();
+        readSockets();
         runTimers();
         select();
       }
@@ -204,7 +216,19 @@ public final class UdpDriver implements AutoCloseable {
       // Errors of assertions in hooks count as well.
       failure = e;
     } finally {
+      closeSockets();
       ended.complete(null);
+    }
+  }
+
+  private void closeSockets() {
+    try {
+      for (DatagramChannel channel : sockets.values()) {
+        channel.close();
+      }
+      selector.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -218,7 +242,13 @@ public final class UdpDriver implements AutoCloseable {
     }
   }
 
-  private void readSocket() throws IOException {
+  private void readSockets() throws IOException {
+    for (Map.Entry<SocketAddress, DatagramChannel> socket : sockets.entrySet()) {
+      readSocket(socket.getKey(), socket.getValue());
+    }
+  }
+
+  private void readSocket(SocketAddress at, DatagramChannel channel) throws IOException {
     for (int i = 0; i < READS_PER_TURN; i++) {
       SocketAddress peer = channel.receive(input.clear());
       if (peer == null) {
@@ -227,13 +257,13 @@ public final class UdpDriver implements AutoCloseable {
       byte[] data = new byte[input.flip().remaining()];
       input.get(data);
       long now = now();
-      options.incoming().offer(new UdpDatagram(data, peer), now, in -> deliver(in, now));
+      options.incoming().offer(new UdpDatagram(data, at, peer), now, in -> deliver(in, now));
       drain(now);
     }
   }
 
   private void deliver(UdpDatagram in, long now) {
-    machine.receive(in.data(), 0, in.data().length, local, in.peer(), now);
+    machine.receive(in.data(), 0, in.data().length, in.local(), in.peer(), now);
   }
 
   private void runTimers() throws IOException {
@@ -262,16 +292,18 @@ public final class UdpDriver implements AutoCloseable {
     while (machine.pollTransmit(transmit, now)) {
       byte[] data = new byte[transmit.length];
       System.arraycopy(transmit.buffer, 0, data, 0, data.length);
-      options.outgoing().offer(new UdpDatagram(data, transmit.peer), now, this::send);
+      UdpDatagram out = new UdpDatagram(data, transmit.local, transmit.peer);
+      options.outgoing().offer(out, now, this::send);
     }
   }
 
   private void send(UdpDatagram out) {
     try {
       // A full socket buffer returns 0, which is a loss like any other on the way.
-      channel.send(ByteBuffer.wrap(out.data()), out.peer());
+      sockets.get(out.local()).send(ByteBuffer.wrap(out.data()), out.peer());
     } catch (IOException e) {
-      throw new IllegalStateException("could not send to " + out.peer(), e);
+      throw new IllegalStateException(
+          "could not send from " + out.local() + " to " + out.peer(), e);
     }
   }
 

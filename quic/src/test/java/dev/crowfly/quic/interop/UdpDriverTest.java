@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -29,14 +30,24 @@ final class UdpDriverTest {
     private final BlockingQueue<Integer> received = new LinkedBlockingQueue<>();
     private final BlockingQueue<Long> fired = new LinkedBlockingQueue<>();
     private final boolean echo;
+    private SocketAddress bound;
     private long timeout = Long.MAX_VALUE;
 
     Toy(boolean echo) {
       this.echo = echo;
     }
 
+    Machine bindTo(SocketAddress address) {
+      bound = address;
+      return this;
+    }
+
     void send(int first, SocketAddress peer) {
-      toSend.add(new UdpDatagram(new byte[] {(byte) first, 2, 3}, peer));
+      send(first, bound, peer);
+    }
+
+    void send(int first, SocketAddress local, SocketAddress peer) {
+      toSend.add(new UdpDatagram(new byte[] {(byte) first, 2, 3}, local, peer));
     }
 
     @Override
@@ -45,7 +56,7 @@ final class UdpDriverTest {
       assertEquals(3, length);
       received.add((int) buffer[offset]);
       if (echo) {
-        send(buffer[offset], peer);
+        send(buffer[offset], local, peer);
       }
     }
 
@@ -69,6 +80,7 @@ final class UdpDriverTest {
       }
       System.arraycopy(next.data(), 0, out.buffer, 0, next.data().length);
       out.length = next.data().length;
+      out.local = next.local();
       out.peer = next.peer();
       return true;
     }
@@ -84,8 +96,8 @@ final class UdpDriverTest {
   void datagramsGoThereAndBack() throws InterruptedException {
     Toy near = new Toy(false);
     Toy far = new Toy(true);
-    try (UdpDriver b = UdpDriver.start(address -> far, UdpDriver.Options.none());
-        UdpDriver a = UdpDriver.start(address -> near, UdpDriver.Options.none())) {
+    try (UdpDriver b = UdpDriver.start(far::bindTo, UdpDriver.Options.none());
+        UdpDriver a = UdpDriver.start(near::bindTo, UdpDriver.Options.none())) {
       for (int i = 0; i < 100; i++) {
         int value = i;
         a.run(now -> near.send(value, b.address()));
@@ -98,9 +110,33 @@ final class UdpDriverTest {
   }
 
   @Test
+  void everySocket_sendsAndReceivesUnderItsOwnAddress() throws InterruptedException {
+    Toy near = new Toy(false);
+    BlockingQueue<SocketAddress> seen = new LinkedBlockingQueue<>();
+    UdpDriver.Options watched =
+        UdpDriver.Options.none()
+            .withFilters(
+                (datagram, now, deliver) -> {
+                  seen.add(datagram.peer());
+                  deliver.accept(datagram);
+                },
+                DatagramFilter.none());
+    try (UdpDriver b = UdpDriver.start(new Toy(true)::bindTo, watched);
+        UdpDriver a = UdpDriver.start(near::bindTo, UdpDriver.Options.none())) {
+      for (int i = 0; i < 3; i++) {
+        int value = i;
+        InetSocketAddress local = i == 0 ? a.address() : a.openSocket();
+        a.run(now -> near.send(value, local, b.address()));
+        assertEquals(local, take(seen));
+        assertEquals(i, take(near.received));
+      }
+    }
+  }
+
+  @Test
   void aTimerFiresOnceAndNotBeforeItsTime() throws InterruptedException {
     Toy toy = new Toy(false);
-    try (UdpDriver driver = UdpDriver.start(address -> toy, UdpDriver.Options.none())) {
+    try (UdpDriver driver = UdpDriver.start(toy::bindTo, UdpDriver.Options.none())) {
       long due =
           driver.call(
               now -> {
@@ -126,8 +162,8 @@ final class UdpDriverTest {
                     near.send(9, orders.remove());
                   }
                 });
-    try (UdpDriver b = UdpDriver.start(address -> far, UdpDriver.Options.none());
-        UdpDriver a = UdpDriver.start(address -> near, hooked)) {
+    try (UdpDriver b = UdpDriver.start(far::bindTo, UdpDriver.Options.none());
+        UdpDriver a = UdpDriver.start(near::bindTo, hooked)) {
       a.run(now -> orders.add(b.address()));
       assertEquals(9, take(far.received));
     }
@@ -136,7 +172,7 @@ final class UdpDriverTest {
   @Test
   void anExceptionOnTheLoop_isThrownAtClose() {
     Toy toy = new Toy(false);
-    UdpDriver driver = UdpDriver.start(address -> toy, UdpDriver.Options.none());
+    UdpDriver driver = UdpDriver.start(toy::bindTo, UdpDriver.Options.none());
     IllegalStateException thrown = new IllegalStateException("on purpose");
     driver.run(
         now -> {
@@ -150,7 +186,7 @@ final class UdpDriverTest {
   void aCallAfterTheLoopFailed_tellsWhy() {
     Toy toy = new Toy(false);
     IllegalStateException thrown = new IllegalStateException("on purpose");
-    UdpDriver driver = UdpDriver.start(address -> toy, UdpDriver.Options.none());
+    UdpDriver driver = UdpDriver.start(toy::bindTo, UdpDriver.Options.none());
     driver.run(
         now -> {
           throw thrown;
@@ -164,7 +200,7 @@ final class UdpDriverTest {
   @Test
   void anExceptionInACall_isThrownToTheCallerAndTheLoopGoesOn() {
     Toy toy = new Toy(false);
-    try (UdpDriver driver = UdpDriver.start(address -> toy, UdpDriver.Options.none())) {
+    try (UdpDriver driver = UdpDriver.start(toy::bindTo, UdpDriver.Options.none())) {
       IllegalStateException thrown = new IllegalStateException("on purpose");
       assertSame(
           thrown,
@@ -184,10 +220,10 @@ final class UdpDriverTest {
   void aFilterDropsTheDatagramsItIsToldTo() throws InterruptedException {
     Toy near = new Toy(false);
     Toy far = new Toy(true);
-    try (UdpDriver b = UdpDriver.start(address -> far, UdpDriver.Options.none());
+    try (UdpDriver b = UdpDriver.start(far::bindTo, UdpDriver.Options.none());
         UdpDriver a =
             UdpDriver.start(
-                address -> near,
+                near::bindTo,
                 UdpDriver.Options.none()
                     .withFilters(
                         DatagramFilter.dropping(index -> index == 0),
@@ -207,10 +243,10 @@ final class UdpDriverTest {
     Toy far = new Toy(false);
     SeededFaults everythingLate =
         new SeededFaults(1, new SeededFaults.Rates(0, 0, 1, Duration.ofMillis(30)));
-    try (UdpDriver b = UdpDriver.start(address -> far, UdpDriver.Options.none());
+    try (UdpDriver b = UdpDriver.start(far::bindTo, UdpDriver.Options.none());
         UdpDriver a =
             UdpDriver.start(
-                address -> near,
+                near::bindTo,
                 UdpDriver.Options.none().withFilters(DatagramFilter.none(), everythingLate))) {
       a.run(now -> IntStream.range(0, 10).forEach(i -> near.send(i, b.address())));
 
@@ -242,7 +278,7 @@ final class UdpDriverTest {
     for (int i = 0; i < 1000; i++) {
       byte[] data = new byte[i];
       Arrays.fill(data, (byte) i);
-      faults.offer(new UdpDatagram(data, null), i, out -> arrived.add(out.data().length));
+      faults.offer(new UdpDatagram(data, null, null), i, out -> arrived.add(out.data().length));
       faults.onTimeout(i, out -> arrived.add(out.data().length));
     }
     faults.onTimeout(Long.MAX_VALUE, out -> arrived.add(out.data().length));

@@ -25,8 +25,8 @@ class FailoverTest {
     world.exchangeCids();
     world.link(WIFI, SERVER).delay = 40 * MILLI;
     world.link(LTE, SERVER).delay = 60 * MILLI;
-    client.paths.probePath(WIFI, SERVER, world.now);
-    client.paths.probePath(LTE, SERVER, world.now);
+    client.paths.commands().probePath(WIFI, SERVER, world.now);
+    client.paths.commands().probePath(LTE, SERVER, world.now);
     world.send(client, 10);
     world.send(server, 10);
     world.run(1_000 * MILLI);
@@ -118,7 +118,7 @@ class FailoverTest {
 
   @Test
   void deliberateMigration_isNotUndoneByTheServersProbeOfTheOldPath() {
-    client.paths.migrate(LTE, SERVER, world.now);
+    client.paths.commands().migrate(LTE, SERVER, world.now);
     world.send(client, 50);
     world.send(server, 50);
     world.run(10_000 * MILLI);
@@ -147,11 +147,11 @@ class FailoverTest {
 
   @Test
   void receivingOnly_asksAtMostOncePerRoundTripOr100Millis() {
-    assertTrue(client.paths.wantsPingWithAck(world.now));
+    assertTrue(client.paths.probes().wantsPingWithAck(world.now));
     Path path = client.paths.activePath();
-    client.paths.onDatagramSent(path, 50, true, world.now);
-    assertFalse(client.paths.wantsPingWithAck(world.now + 99 * MILLI));
-    assertTrue(client.paths.wantsPingWithAck(world.now + 100 * MILLI));
-    assertFalse(server.paths.wantsPingWithAck(world.now + 10_000 * MILLI));
+    client.paths.probes().onDatagramSent(path, 50, true, world.now);
+    assertFalse(client.paths.probes().wantsPingWithAck(world.now + 99 * MILLI));
+    assertTrue(client.paths.probes().wantsPingWithAck(world.now + 100 * MILLI));
+    assertFalse(server.paths.probes().wantsPingWithAck(world.now + 10_000 * MILLI));
   }
 }

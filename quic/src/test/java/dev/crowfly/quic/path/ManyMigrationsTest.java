@@ -45,7 +45,7 @@ class ManyMigrationsTest {
         world.links.remove(0);
       }
       world.link(local, SERVER);
-      client.paths.migrateSource(local, world.now);
+      client.paths.commands().migrateSource(local, world.now);
       world.send(client, 3);
       world.send(server, 3);
       world.run(250 * MILLI);
@@ -63,11 +63,11 @@ class ManyMigrationsTest {
   void thousandMovesBetweenTwoProbedPaths_useNewConnectionIdsEachTime() {
     Addr[] locals = {PathWorld.HOME, PathWorld.WIFI};
     world.link(PathWorld.WIFI, SERVER);
-    client.paths.probePath(PathWorld.WIFI, SERVER, world.now);
+    client.paths.commands().probePath(PathWorld.WIFI, SERVER, world.now);
     world.run(200 * MILLI);
     events(server);
     for (int i = 0; i < MOVES; i++) {
-      client.paths.migrate(locals[(i + 1) % 2], SERVER, world.now);
+      client.paths.commands().migrate(locals[(i + 1) % 2], SERVER, world.now);
       world.send(client, 2);
       world.send(server, 2);
       world.run(600 * MILLI);

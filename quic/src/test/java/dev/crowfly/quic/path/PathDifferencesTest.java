@@ -31,7 +31,7 @@ class PathDifferencesTest {
   /** A validated path besides the active one. */
   private Link alternative(Addr local) {
     Link link = world.link(local, SERVER);
-    client.paths.probePath(local, SERVER, world.now);
+    client.paths.commands().probePath(local, SERVER, world.now);
     world.run(300 * MILLI);
     events(client);
     events(server);
@@ -46,7 +46,9 @@ class PathDifferencesTest {
     }
     assertEquals(8, client.paths.size());
     assertEquals(8, server.paths.size());
-    assertTrue(server.paths.pathStats().stream().allMatch(s -> s.state() == PathState.VALIDATED));
+    assertTrue(
+        server.paths.commands().pathStats().stream()
+            .allMatch(s -> s.state() == PathState.VALIDATED));
   }
 
   @Test
@@ -55,7 +57,7 @@ class PathDifferencesTest {
     alternative(WIFI);
     long before = client.paths.activePath().dcidSequence();
     long ptoNanos = client.paths.activePath().recovery().rtt().ptoNanos(25 * MILLI);
-    client.paths.migrate(WIFI, SERVER, world.now);
+    client.paths.commands().migrate(WIFI, SERVER, world.now);
     client.ping();
     assertTrue(client.remote.isActive(before));
     world.run(2 * ptoNanos);
@@ -63,17 +65,17 @@ class PathDifferencesTest {
     world.run(3 * ptoNanos);
     assertFalse(client.remote.isActive(before));
     assertNull(client.paths.find(HOME, SERVER).dcid());
-    assertEquals(7, client.paths.availableDcids(), "the server has issued another one");
+    assertEquals(7, client.paths.commands().availableDcids(), "the server has issued another one");
   }
 
   @Test
   void oldDcid_isRetiredAsSoonAsTheNewPathIsValidated_whenSparesAreLow() {
     PathWorld poor = new PathWorld(8, 2).exchangeCids();
     poor.link(WIFI, SERVER);
-    poor.client.paths.migrate(WIFI, SERVER, poor.now);
+    poor.client.paths.commands().migrate(WIFI, SERVER, poor.now);
     assertTrue(poor.client.remote.isActive(0));
     poor.run(400 * MILLI);
-    assertTrue(poor.client.paths.isPathValidated(WIFI, SERVER));
+    assertTrue(poor.client.paths.commands().isPathValidated(WIFI, SERVER));
     assertFalse(poor.client.remote.isActive(0));
   }
 
@@ -84,7 +86,7 @@ class PathDifferencesTest {
     world.links.get(0).cut();
     world.send(client, 8);
     world.run(5 * MILLI);
-    client.paths.migrate(WIFI, SERVER, world.now);
+    client.paths.commands().migrate(WIFI, SERVER, world.now);
     world.run(26 * MILLI);
     world.assertAllArrived();
   }
@@ -95,9 +97,10 @@ class PathDifferencesTest {
     client.paths.onPeerDisabledMigration();
     assertThrows(
         PathException.MigrationDisabled.class,
-        () -> client.paths.probePath(WIFI, SERVER, world.now));
+        () -> client.paths.commands().probePath(WIFI, SERVER, world.now));
     assertThrows(
-        PathException.MigrationDisabled.class, () -> client.paths.migrateSource(WIFI, world.now));
+        PathException.MigrationDisabled.class,
+        () -> client.paths.commands().migrateSource(WIFI, world.now));
     assertEquals(1, client.paths.size());
   }
 
@@ -110,7 +113,7 @@ class PathDifferencesTest {
                 8)
             .exchangeCids();
     strict.link(WIFI, SERVER);
-    strict.client.paths.probePath(WIFI, SERVER, strict.now);
+    strict.client.paths.commands().probePath(WIFI, SERVER, strict.now);
     strict.run(1_000 * MILLI);
     assertEquals(1, strict.server.paths.size());
     assertEquals(List.of(), events(strict.server));
@@ -127,15 +130,16 @@ class PathDifferencesTest {
     world.exchangeCids();
     Link link = world.link(WIFI, SERVER);
     link.cut();
-    client.paths.probePath(WIFI, SERVER, world.now);
+    client.paths.commands().probePath(WIFI, SERVER, world.now);
     world.run(5_000 * MILLI);
     assertThrows(
-        PathException.PathFailed.class, () -> client.paths.migrate(WIFI, SERVER, world.now));
+        PathException.PathFailed.class,
+        () -> client.paths.commands().migrate(WIFI, SERVER, world.now));
     assertEquals(HOME, client.paths.activePath().local());
     link.mend();
-    client.paths.probePath(WIFI, SERVER, world.now);
+    client.paths.commands().probePath(WIFI, SERVER, world.now);
     world.run(300 * MILLI);
-    client.paths.migrate(WIFI, SERVER, world.now);
+    client.paths.commands().migrate(WIFI, SERVER, world.now);
     assertEquals(WIFI, client.paths.activePath().local());
   }
 
@@ -143,7 +147,7 @@ class PathDifferencesTest {
   void unprobedMigration_isValidatedByItself() {
     world.exchangeCids();
     world.link(WIFI, SERVER);
-    client.paths.migrate(WIFI, SERVER, world.now);
+    client.paths.commands().migrate(WIFI, SERVER, world.now);
     assertEquals(PathState.UNKNOWN, client.paths.activePath().state());
     world.run(60 * MILLI);
     assertEquals(PathState.VALIDATED, client.paths.activePath().state());
@@ -154,7 +158,7 @@ class PathDifferencesTest {
     world.exchangeCids();
     world.link(WIFI, SERVER).cut();
     for (int i = 0; i < 2; i++) {
-      client.paths.probePath(WIFI, SERVER, world.now);
+      client.paths.commands().probePath(WIFI, SERVER, world.now);
       assertEquals(0, client.paths.find(WIFI, SERVER).validation.unanswered());
       world.run(5_000 * MILLI);
       assertEquals(List.of("FailedValidation:wifi"), events(client));
@@ -168,7 +172,7 @@ class PathDifferencesTest {
     alternative(WIFI);
     alternative(LTE);
     Addr broken = new Addr("broken");
-    client.paths.migrate(broken, SERVER, world.now);
+    client.paths.commands().migrate(broken, SERVER, world.now);
     // Only the validation's own time passes: probe timeouts would be quicker.
     for (int i = 0; i < 20 && client.events.isEmpty(); i++) {
       world.now = client.paths.nextTimeout();
@@ -201,7 +205,7 @@ class PathDifferencesTest {
     world.exchangeCids();
     byte[] retired = server.local.id(0).toByteArray();
     alternative(WIFI);
-    client.paths.migrate(WIFI, SERVER, world.now);
+    client.paths.commands().migrate(WIFI, SERVER, world.now);
     world.run(2_000 * MILLI);
     assertNull(server.local.id(0));
     Packet late = new Packet(retired, 10_000, new byte[] {(byte) FrameType.PING}, 100);
@@ -215,7 +219,7 @@ class PathDifferencesTest {
     alternative(WIFI);
     List<Integer> sizes = new ArrayList<>();
     world.link(WIFI, SERVER).dropsDown = p -> !sizes.add(p.size());
-    client.paths.probePath(WIFI, SERVER, world.now);
+    client.paths.commands().probePath(WIFI, SERVER, world.now);
     world.run(200 * MILLI);
     assertFalse(sizes.isEmpty());
     assertTrue(sizes.stream().allMatch(size -> size == 1200));
@@ -251,7 +255,7 @@ class PathDifferencesTest {
   @Test
   void seedOfTheCaller_setsTheFirstRetry() {
     world.exchangeCids();
-    client.paths.probePath(WIFI, SERVER, 5 * MILLI, world.now);
+    client.paths.commands().probePath(WIFI, SERVER, 5 * MILLI, world.now);
     client.poll(world.now);
     assertEquals(world.now + 10 * MILLI, client.paths.nextTimeout());
   }
@@ -259,9 +263,13 @@ class PathDifferencesTest {
   @Test
   void everyCause_hasItsException() {
     world.exchangeCids();
-    assertThrows(PathException.UnknownPath.class, () -> client.paths.isPathValidated(LTE, SERVER));
-    assertThrows(PathException.UnknownPath.class, () -> client.paths.abandonPath(LTE, SERVER));
-    assertThrows(IllegalArgumentException.class, () -> client.paths.abandonPath(HOME, SERVER));
+    assertThrows(
+        PathException.UnknownPath.class,
+        () -> client.paths.commands().isPathValidated(LTE, SERVER));
+    assertThrows(
+        PathException.UnknownPath.class, () -> client.paths.commands().abandonPath(LTE, SERVER));
+    assertThrows(
+        IllegalArgumentException.class, () -> client.paths.commands().abandonPath(HOME, SERVER));
   }
 
   @Test
@@ -269,11 +277,11 @@ class PathDifferencesTest {
     world.exchangeCids();
     alternative(WIFI);
     long sequence = client.paths.find(WIFI, SERVER).dcidSequence();
-    client.paths.abandonPath(WIFI, SERVER);
+    client.paths.commands().abandonPath(WIFI, SERVER);
     assertEquals(1, client.paths.size());
     assertFalse(client.remote.isActive(sequence));
     world.run(200 * MILLI);
     assertEquals(List.of("Closed:wifi"), events(client));
-    assertEquals(7, client.paths.availableDcids());
+    assertEquals(7, client.paths.commands().availableDcids());
   }
 }

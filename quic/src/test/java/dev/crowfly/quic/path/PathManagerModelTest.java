@@ -51,15 +51,19 @@ class PathManagerModelTest {
 
     void step() {
       switch (random.nextInt(12)) {
-        case 0 -> attempt(() -> world.client.paths.probePath(network(), SERVER, world.now));
-        case 1 -> attempt(() -> world.client.paths.migrate(network(), SERVER, world.now));
-        case 2 -> attempt(() -> world.client.paths.migrateSource(network(), world.now));
-        case 3 -> attempt(() -> world.server.paths.probePath(SERVER, new Addr("x"), world.now));
+        case 0 ->
+            attempt(() -> world.client.paths.commands().probePath(network(), SERVER, world.now));
+        case 1 ->
+            attempt(() -> world.client.paths.commands().migrate(network(), SERVER, world.now));
+        case 2 -> attempt(() -> world.client.paths.commands().migrateSource(network(), world.now));
+        case 3 ->
+            attempt(
+                () -> world.server.paths.commands().probePath(SERVER, new Addr("x"), world.now));
         case 4 -> world.link(network(), SERVER).rebind(new Addr("nat#" + addresses++));
         case 5 -> world.link(network(), SERVER).cut();
         case 6, 7 -> world.link(network(), SERVER).mend();
         case 8 -> replay();
-        case 9 -> attempt(() -> world.client.paths.abandonPath(network(), SERVER));
+        case 9 -> attempt(() -> world.client.paths.commands().abandonPath(network(), SERVER));
         default -> {}
       }
       world.send(world.client, random.nextInt(4));

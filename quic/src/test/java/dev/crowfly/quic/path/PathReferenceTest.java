@@ -41,7 +41,7 @@ class PathReferenceTest {
   private static final PacketNumberSpace SPACE = PacketNumberSpace.APPLICATION_DATA;
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1_000 * MILLI;
-  private static final long LONG_TIME = 30 * SECOND;
+  private static final long LONG_TIME = 100 * SECOND;
   private static final int FULL = 1_200;
   private static final int SMALL = 100;
 
@@ -160,6 +160,7 @@ class PathReferenceTest {
     // ------------------------------------------------------------------------------- steps
 
     void step() {
+      noteRoundTrips();
       switch (random.nextInt(15)) {
         case 0, 1 -> probe(anyName());
         case 2 -> migrate(anyName());
@@ -181,25 +182,29 @@ class PathReferenceTest {
 
     private void probe(SocketAddress name) {
       history.add("probe " + name);
-      expect(model.probe(name, now), () -> paths.probePath(localOf(name), peerOf(name), now));
+      expect(
+          model.probe(name, now),
+          () -> paths.commands().probePath(localOf(name), peerOf(name), now));
       settle();
     }
 
     private void migrate(SocketAddress name) {
       history.add("migrate " + name);
-      expect(model.migrate(name, now), () -> paths.migrate(localOf(name), peerOf(name), now));
+      expect(
+          model.migrate(name, now),
+          () -> paths.commands().migrate(localOf(name), peerOf(name), now));
       settle();
     }
 
     private void abandon(SocketAddress name) {
       history.add("abandon " + name);
-      expect(model.abandon(name), () -> paths.abandonPath(localOf(name), peerOf(name)));
+      expect(model.abandon(name), () -> paths.commands().abandonPath(localOf(name), peerOf(name)));
       settle();
     }
 
     private void retireTheirs(long sequence) {
       history.add("give up " + sequence);
-      expect(model.retire(sequence), () -> paths.retireDcid(sequence));
+      expect(model.retire(sequence), () -> paths.commands().retireDcid(sequence));
       settle();
     }
 
@@ -468,15 +473,15 @@ class PathReferenceTest {
     /** Lets out what is owed; returns the paths that were asked something. */
     private List<Entry> send() {
       List<Entry> asked = new ArrayList<>();
-      for (Path path = paths.nextPathToProbe(now);
+      for (Path path = paths.probes().nextPathToProbe(null, null, now);
           path != null;
-          path = paths.nextPathToProbe(now)) {
+          path = paths.probes().nextPathToProbe(null, null, now)) {
         Entry entry = model.find(nameOf(path));
         int room = path.sendableBytes(FULL);
         writer.reset(buffer, 0, room - OVERHEAD);
-        boolean full = paths.writeProbingFrames(path, writer);
+        boolean full = paths.probes().writeProbingFrames(path, writer);
         int size = full ? room : writer.position() + OVERHEAD;
-        paths.onDatagramSent(path, size, true, now);
+        paths.probes().onDatagramSent(path, size, true, now);
         assertTrue(
             entry.addressProven || entry.budgetBytes >= size,
             () -> size + " bytes to " + entry.name + " of " + entry.budgetBytes);
@@ -528,7 +533,7 @@ class PathReferenceTest {
         expected.add(e + (e == model.active ? " active" : "") + " scid " + e.scid);
       }
       List<String> actual = new ArrayList<>();
-      for (PathStats stats : paths.pathStats()) {
+      for (PathStats stats : paths.commands().pathStats()) {
         boolean asking = paths.find(stats.local(), stats.peer()).validation.isRunning();
         actual.add(
             (client ? stats.local() : stats.peer())

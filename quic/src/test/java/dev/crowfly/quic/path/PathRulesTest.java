@@ -37,10 +37,10 @@ class PathRulesTest {
   /** WIFI is validated, and then silent for so long that its probe timeout has backed off. */
   private Link backedOff() {
     Link link = world.link(WIFI, SERVER);
-    client.paths.probePath(WIFI, SERVER, world.now);
+    client.paths.commands().probePath(WIFI, SERVER, world.now);
     world.run(300 * MILLI);
     link.cut();
-    client.paths.probePath(WIFI, SERVER, world.now);
+    client.paths.commands().probePath(WIFI, SERVER, world.now);
     world.run(700 * MILLI);
     assertTrue(wifi().recovery().ptoCount() >= 2, "timeouts: " + wifi().recovery().ptoCount());
     link.mend();
@@ -52,7 +52,7 @@ class PathRulesTest {
   @Test
   void anAnsweredChallenge_endsTheBackOff_beforeAnyAcknowledgment() throws Exception {
     backedOff();
-    client.paths.probePath(WIFI, SERVER, world.now);
+    client.paths.commands().probePath(WIFI, SERVER, world.now);
     Packet asked = client.poll(world.now);
     assertEquals(wifi(), client.sentOn);
     List<Long> challenge = new ArrayList<>();
@@ -76,7 +76,7 @@ class PathRulesTest {
   @Test
   void activation_endsTheBackOff_soThatTheFirstProbeIsNotLate() {
     backedOff();
-    client.paths.migrate(WIFI, SERVER, world.now);
+    client.paths.commands().migrate(WIFI, SERVER, world.now);
     assertEquals(0, wifi().recovery().ptoCount());
     assertFalse(wifi().recovery().owesProbe());
     world.links.forEach(Link::cut);
@@ -99,7 +99,7 @@ class PathRulesTest {
   @Test
   void anAnswerOnAnotherPath_is() throws Exception {
     world.link(WIFI, SERVER);
-    client.paths.probePath(WIFI, SERVER, world.now);
+    client.paths.commands().probePath(WIFI, SERVER, world.now);
     world.run(300 * MILLI);
     client.paths.onPathChallenge(wifi(), 5, world.now);
     assertEquals(List.of("response"), writtenOn(wifi()));
@@ -109,7 +109,7 @@ class PathRulesTest {
     byte[] buf = new byte[1200];
     FrameWriter frames = new FrameWriter();
     frames.reset(buf, 0, buf.length);
-    client.paths.writeProbingFrames(path, frames);
+    client.paths.probes().writeProbingFrames(path, frames);
     List<String> written = new ArrayList<>();
     new FrameReader()
         .read(
@@ -138,13 +138,16 @@ class PathRulesTest {
   @Test
   void anIdIsRetired_onlyOnceNoPathUsesIt() {
     world.link(WIFI, SERVER);
-    client.paths.probePath(WIFI, SERVER, world.now);
+    client.paths.commands().probePath(WIFI, SERVER, world.now);
     world.run(300 * MILLI);
     for (int round = 0; round < 50; round++) {
       long ofActive = client.paths.activePath().dcidSequence();
-      client.paths.retireDcid(round % 2 == 0 || wifi().dcid() == null ? ofActive : wifiDcid());
+      client
+          .paths
+          .commands()
+          .retireDcid(round % 2 == 0 || wifi().dcid() == null ? ofActive : wifiDcid());
       assertNoPathUsesWhatIsRetired(client);
-      client.paths.migrate(round % 3 == 0 ? WIFI : HOME, SERVER, world.now);
+      client.paths.commands().migrate(round % 3 == 0 ? WIFI : HOME, SERVER, world.now);
       assertNoPathUsesWhatIsRetired(client);
       world.send(client, 2);
       world.run(600 * MILLI);
@@ -161,7 +164,7 @@ class PathRulesTest {
   @Test
   void whenThePeerWithdrawsAnId_thePathThatUsesItTakesAnotherFirst() throws Exception {
     world.link(WIFI, SERVER);
-    client.paths.probePath(WIFI, SERVER, world.now);
+    client.paths.commands().probePath(WIFI, SERVER, world.now);
     world.run(300 * MILLI);
     long before = client.paths.activePath().dcidSequence();
     for (int i = 0; i < 10; i++) {
@@ -177,7 +180,7 @@ class PathRulesTest {
   }
 
   private static void assertNoPathUsesWhatIsRetired(PathSide side) {
-    for (var stats : side.paths.pathStats()) {
+    for (var stats : side.paths.commands().pathStats()) {
       long sequence = stats.dcidSequence();
       assertTrue(sequence < 0 || side.remote.isActive(sequence), "path with " + sequence);
     }
@@ -226,9 +229,9 @@ class PathRulesTest {
   @Test
   void zeroLengthIds_canNeitherBeRetiredNorCounted() {
     PathValidationDriver driver = new PathValidationDriver(ConnectionId.EMPTY, ConnectionId.EMPTY);
-    assertThrows(PathException.ZeroLengthCid.class, () -> driver.paths.retireDcid(0));
-    assertEquals(0, driver.paths.availableDcids());
-    assertEquals(0, driver.paths.probePath(WIFI, SERVER, driver.now));
-    assertEquals(WIFI, driver.paths.choosePath(WIFI, SERVER, driver.now).local());
+    assertThrows(PathException.ZeroLengthCid.class, () -> driver.paths.commands().retireDcid(0));
+    assertEquals(0, driver.paths.commands().availableDcids());
+    assertEquals(0, driver.paths.commands().probePath(WIFI, SERVER, driver.now));
+    assertEquals(WIFI, driver.paths.probes().choosePath(WIFI, SERVER, driver.now).local());
   }
 }

@@ -133,7 +133,7 @@ final class PathSide extends IgnoringVisitor implements TokenOwner {
 
   /** The next packet, which leaves on {@link #sentOn}; null if there is none. */
   Packet poll(long time) {
-    Path probing = paths.nextPathToProbe(time);
+    Path probing = paths.probes().nextPathToProbe(null, null, time);
     Packet packet = probing == null ? null : write(probing, time);
     return packet == null ? write(paths.activePath(), time) : packet;
   }
@@ -147,8 +147,8 @@ final class PathSide extends IgnoringVisitor implements TokenOwner {
     long number = recovery.nextPacketNumber(SPACE);
     TokenSink tokens = recovery.beginPacket(SPACE, number);
     writer.reset(buffer, 0, room - OVERHEAD);
-    boolean full = paths.writeProbingFrames(out, writer);
-    paths.writeObservation(out, writer, tokens, OBSERVED, time);
+    boolean full = paths.probes().writeProbingFrames(out, writer);
+    paths.probes().writeObservation(out, writer, tokens, OBSERVED, time);
     if (active) {
       boolean probe = out.recovery().probesOwed(SPACE) > 0;
       boolean window = out.recovery().canSend(FULL);
@@ -160,7 +160,7 @@ final class PathSide extends IgnoringVisitor implements TokenOwner {
     }
     boolean asks = writer.position() > 0;
     if (active && acks.hasUnackedAckEliciting() && (asks || acks.isAckDue(time))) {
-      asks |= !asks && paths.wantsPingWithAck(time) && writer.ping();
+      asks |= !asks && paths.probes().wantsPingWithAck(time) && writer.ping();
       if (writer.ack(acks.ranges(), acks.ackDelayNanos(time) / 8000)) {
         tokens.token(ACK, acks.largestReceived(), 0, 0);
         acks.onAckSent();
@@ -172,7 +172,7 @@ final class PathSide extends IgnoringVisitor implements TokenOwner {
     byte[] dcid = out.dcid();
     int size = full ? room : writer.position() + OVERHEAD;
     recovery.onPacketSent(SPACE, time, size, asks, asks || full, out.recoveryIndex());
-    paths.onDatagramSent(out, size, asks, time);
+    paths.probes().onDatagramSent(out, size, asks, time);
     sentOn = out;
     byte[] frames = new byte[writer.position()];
     System.arraycopy(buffer, 0, frames, 0, frames.length);
@@ -222,7 +222,7 @@ final class PathSide extends IgnoringVisitor implements TokenOwner {
       case ACK -> acks.onAckOfAckReceived(a);
       case NEW_CID -> local.onAnnouncementAcked(a);
       case RETIRE_CID -> remote.onRetirementAcked(a);
-      case OBSERVED -> paths.onObservationAcked(a, b);
+      case OBSERVED -> paths.probes().onObservationAcked(a, b);
       default -> {}
     }
   }
@@ -233,7 +233,7 @@ final class PathSide extends IgnoringVisitor implements TokenOwner {
       case DATA -> toSend.add(a);
       case NEW_CID -> local.onAnnouncementLost(a);
       case RETIRE_CID -> remote.onRetirementLost(a);
-      case OBSERVED -> paths.onObservationLost(a, b);
+      case OBSERVED -> paths.probes().onObservationLost(a, b);
       default -> {}
     }
   }

@@ -32,7 +32,7 @@ final class PathValidationDriver {
   /** A manager whose path to be validated was asked in a datagram of this size. */
   PathValidationDriver(int datagramBytes) {
     this(ConnectionId.ofHex("01"), ConnectionId.ofHex("02"));
-    paths.probePath(PathWorld.HOME, PathWorld.SERVER, now);
+    paths.commands().probePath(PathWorld.HOME, PathWorld.SERVER, now);
     ask(datagramBytes);
   }
 
@@ -64,7 +64,7 @@ final class PathValidationDriver {
     if (own.isEmpty()) {
       path = first;
     } else {
-      paths.probePath(PathWorld.HOME, PathWorld.SERVER, now);
+      paths.commands().probePath(PathWorld.HOME, PathWorld.SERVER, now);
       path = paths.find(PathWorld.HOME, PathWorld.SERVER);
     }
   }
@@ -84,9 +84,9 @@ final class PathValidationDriver {
     FrameWriter writer = new FrameWriter();
     writer.reset(buf, 0, buf.length);
     written.clear();
-    paths.writeProbingFrames(path, writer);
+    paths.probes().writeProbingFrames(path, writer);
     read(buf, writer.position());
-    paths.onDatagramSent(path, datagramBytes, true, now);
+    paths.probes().onDatagramSent(path, datagramBytes, true, now);
   }
 
   private void read(byte[] buf, int limit) {

@@ -227,7 +227,7 @@ final class PathWorld {
 
   private void check(PathSide side) {
     int active = 0;
-    List<PathStats> all = side.paths.pathStats();
+    List<PathStats> all = side.paths.commands().pathStats();
     for (PathStats stats : all) {
       active += stats.active() ? 1 : 0;
       Path path = side.paths.find(stats.local(), stats.peer());

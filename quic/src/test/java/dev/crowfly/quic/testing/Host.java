@@ -36,6 +36,7 @@ public final class Host {
   private byte[] slot = new byte[SLOT_BYTES];
   private final AmplificationWatch amplification = new AmplificationWatch();
   private Poller poller;
+  private boolean deaf;
   private Consumer<QuicEvent> onEvent = event -> {};
   private final List<Consumer<QuicEvent>> listeners = new ArrayList<>();
 
@@ -75,6 +76,11 @@ public final class Host {
   /** Polls otherwise than by {@link QuicEndpoint#pollTransmit}. */
   public void poller(Poller another) {
     poller = another;
+  }
+
+  /** While it is deaf, nobody polls the endpoint's events. */
+  public void deaf(boolean isDeaf) {
+    deaf = isDeaf;
   }
 
   /** Called with each event, after the transmits were drained. */
@@ -134,6 +140,9 @@ public final class Host {
   /** A handler may act on the endpoint, so that there is more to send. */
   private boolean drainEvents() {
     boolean any = false;
+    if (deaf) {
+      return false;
+    }
     for (QuicEvent event = endpoint.pollEvent(); event != null; event = endpoint.pollEvent()) {
       Failures.rethrow(event);
       events.add(event);

@@ -62,7 +62,7 @@ public final class Network {
   /** Sees each datagram, as it was sent or as it arrives. */
   @FunctionalInterface
   public interface Tap {
-    void onDatagram(SocketAddress from, SocketAddress to, byte[] bytes);
+    void onSent(SocketAddress from, SocketAddress to, byte[] bytes);
   }
 
   /** A NAT between a host and the rest: changes addresses as datagrams pass. */
@@ -202,7 +202,7 @@ public final class Network {
 
   public void send(byte[] bytes, SocketAddress from, SocketAddress to, long now) {
     long index = sent++;
-    taps.forEach(tap -> tap.onDatagram(from, to, bytes.clone()));
+    taps.forEach(tap -> tap.onSent(from, to, bytes.clone()));
     if (linkRule.isCut(from, to)) {
       return;
     }
@@ -238,6 +238,11 @@ public final class Network {
     inFlight.add(new InFlight(leavesAt + delayNanos + jitter, order++, bytes, from, to));
   }
 
+  /** Lets a datagram arrive, past all faults; whoever sent it can claim any source. */
+  public void inject(byte[] bytes, SocketAddress from, SocketAddress to, long arrivesAt) {
+    inFlight.add(new InFlight(arrivesAt, order++, bytes, from, to));
+  }
+
   public long nextArrival() {
     return inFlight.isEmpty() ? Long.MAX_VALUE : inFlight.peek().arrivesAt;
   }
@@ -248,7 +253,7 @@ public final class Network {
       InFlight next = inFlight.poll();
       SocketAddress to = translation.destinationOf(next.from, next.to);
       if (to != null) {
-        arrivalTaps.forEach(tap -> tap.onDatagram(next.from, to, next.bytes.clone()));
+        arrivalTaps.forEach(tap -> tap.onSent(next.from, to, next.bytes.clone()));
         return new InFlight(next.arrivesAt, next.order, next.bytes, next.from, to);
       }
     }

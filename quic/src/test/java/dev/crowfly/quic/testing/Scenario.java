@@ -1,10 +1,10 @@
 package dev.crowfly.quic.testing;
 
 import dev.crowfly.quic.QuicConfig;
+import dev.crowfly.quic.QuicConnection;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,6 +32,10 @@ public final class Scenario {
   private long blackoutNanos;
   private long blackoutAfterBytes;
 
+  private boolean closing;
+  private boolean closedByClient;
+  private long closeAfterBytes;
+
   private Invariants invariants;
   private Traffic client;
   private Traffic server;
@@ -55,7 +59,7 @@ public final class Scenario {
   /** Round trip without jitter; jitter, which reorders, is added to each way. */
   public Scenario rtt(long rttNanos, long jitterNanos) {
     pair.network().delay(rttNanos / 2, jitterNanos);
-    return said("RTT " + rttNanos / 1e6 + " ms, jitter " + jitterNanos / MILLI);
+    return said("RTT " + rttNanos / 1_000_000.0 + " ms, jitter " + jitterNanos / MILLI);
   }
 
   public Scenario loss(double share) {
@@ -106,6 +110,14 @@ public final class Scenario {
     return said("key updates every " + everyNanos / MILLI + " ms");
   }
 
+  /** One end closes once so much has been read, and nothing is left soon after. */
+  public Scenario close(boolean byClient, long afterBytes) {
+    closing = true;
+    closedByClient = byClient;
+    closeAfterBytes = afterBytes;
+    return said("closed by the " + (byClient ? "client" : "server"));
+  }
+
   public Scenario plan(TrafficPlan traffic, String name) {
     plan = traffic;
     return said(name);
@@ -129,82 +141,17 @@ public final class Scenario {
     return this;
   }
 
-  /** A scenario that is all chance. */
-  public static Scenario random(long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    Scenario scenario = new Scenario(seed);
-    long[] rtts = {200_000, MILLI, 10 * MILLI, 50 * MILLI, 150 * MILLI, 600 * MILLI};
-    long rtt = rtts[random.nextInt(rtts.length)];
-    scenario.rtt(rtt, random.nextInt(3) == 0 ? random.nextLong(rtt) : 0);
-    if (random.nextBoolean()) {
-      scenario.loss(random.nextInt(1, 21) / 100.0);
-    }
-    if (random.nextInt(4) == 0) {
-      scenario.burstLoss(random.nextDouble() / 20, 0.05 + random.nextDouble() / 3, 0.9);
-    }
-    if (random.nextInt(3) == 0) {
-      scenario.reordering(random.nextDouble() / 2, 1 + random.nextLong(2 * rtt));
-    }
-    if (random.nextInt(3) == 0) {
-      scenario.duplication(0.3 * random.nextDouble());
-    }
-    if (random.nextInt(3) == 0) {
-      scenario.corruption(random.nextDouble() / 10);
-    }
-    if (random.nextInt(3) == 0) {
-      scenario.bottleneck(random.nextLong(100_000, 20_000_000), random.nextLong(8_000, 500_000));
-    }
-    if (random.nextInt(3) == 0) {
-      scenario.keyUpdates(random.nextLong(MILLI, SECOND));
-    }
-    long bytes = random.nextLong(10_000, 1_000_000);
-    if (random.nextInt(4) == 0) {
-      SocketAddress[] victims = {null, Pair.CLIENT_ADDRESS, Pair.SERVER_ADDRESS};
-      scenario.blackout(
-          victims[random.nextInt(3)], random.nextLong(bytes), random.nextLong(20 * SECOND));
-    }
-    if (random.nextBoolean()) {
-      scenario.faultsInHandshake();
-    }
-    scenario.randomSettings(random);
-    int givenUp = random.nextInt(5);
-    return scenario.plan(
-        TrafficPlan.mixed(seed, bytes, givenUp), bytes + " bytes, " + givenUp + " given up");
-  }
-
-  private void randomSettings(SplittableRandom random) {
-    if (random.nextInt(3) == 0) {
-      long window = random.nextLong(1_000, 100_000);
-      settings(
-          builder ->
-              builder
-                  .initialMaxData(window)
-                  .initialMaxStreamData(window / 2)
-                  .maxConnectionWindowBytes(4 * window)
-                  .maxStreamWindowBytes(2 * window),
-          "windows from " + window);
-    }
-    if (random.nextInt(3) == 0) {
-      settings(
-          builder -> builder.congestionControl(dev.crowfly.quic.CongestionControl.NEW_RENO),
-          "NewReno");
-    }
-    if (random.nextInt(4) == 0) {
-      int delay = random.nextInt(200);
-      settings(builder -> builder.maxAckDelayMillis(delay), "max_ack_delay " + delay);
-    }
-    if (random.nextInt(4) == 0) {
-      int bytes = random.nextInt(1_000, 50_000);
-      settings(builder -> builder.streamSendBufferBytes(bytes), "send buffer " + bytes);
-    }
-  }
-
   /** Runs it to its end; what fails names the seed. */
   public Scenario run() {
     try {
       connect();
-      transfer();
-      settle();
+      begin();
+      if (closing) {
+        close();
+      } else {
+        transfer();
+        settle();
+      }
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
           this + " failed at " + pair.world().now() / MILLI + " ms: " + e.getMessage() + state(),
@@ -239,17 +186,32 @@ public final class Scenario {
     pair.network().faults(loss, duplication).burstLoss(burstLoss).editor(editor).dropRule(dropRule);
   }
 
-  private void transfer() {
+  private void begin() {
     began = pair.world().now();
     server = new Traffic(pair.server(), pair.serverConnection(), plan);
     client = new Traffic(pair.client(), pair.clientConnection(), plan);
     server.begin();
     client.begin();
     pair.world().onStep(this::meddle);
+  }
+
+  private void transfer() {
     if (!pair.world().runUntil(() -> client.isDone() && server.isDone(), began + YEAR)) {
       throw new AssertionError("it stands still");
     }
     ended = pair.world().now();
+  }
+
+  private void close() {
+    pair.world()
+        .runUntil(() -> client.bytesRead() + server.bytesRead() >= closeAfterBytes, began + YEAR);
+    pair.client().onEvent(event -> {});
+    pair.server().onEvent(event -> {});
+    QuicConnection closer = closedByClient ? pair.clientConnection() : pair.serverConnection();
+    closer.close(7, "enough", pair.world().now());
+    ended = pair.world().now();
+    // The other end may miss all that is said, but not the silence.
+    pair.assertForgotten(YEAR);
   }
 
   /** What the scenario wants at certain times, and what it measures. */

@@ -30,6 +30,12 @@ public enum Capability {
   FORCE_VERSION,
   /** Client: goes on with version 1 when Version Negotiation offers it. */
   FOLLOW_VERSION_NEGOTIATION,
+  /** Server: lets clients migrate. Client: can be told to migrate. */
+  MIGRATION,
+  /** Server: sends to the address from which a client's packets come now. */
+  FOLLOW_REBINDING,
+  /** Can be told to start a key update. */
+  INITIATE_KEY_UPDATE,
   /** Can send and receive DATAGRAM frames. */
   DATAGRAM,
   /** Server: announces a stateless reset token that a test knows. */

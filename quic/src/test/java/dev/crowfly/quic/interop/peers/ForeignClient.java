@@ -28,6 +28,9 @@ public interface ForeignClient extends AutoCloseable {
   /** Sends an application close and keeps the socket until {@link #close()}. */
   void close(long code, String reason);
 
+  /** Sends a close of QUIC's own (CONNECTION_CLOSE of type 0x1c) and keeps the socket. */
+  void closeByTransport(long code, String reason);
+
   @Override
   void close();
 

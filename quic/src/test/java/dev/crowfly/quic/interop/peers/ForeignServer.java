@@ -19,6 +19,12 @@ public interface ForeignServer extends AutoCloseable {
   /** What happened to its connections. */
   Outcomes outcomes();
 
+  /** Sends an application close on the connection that was established last. */
+  void closeConnection(long code, String reason);
+
+  /** Sends a close of QUIC's own (CONNECTION_CLOSE of type 0x1c) there. */
+  void closeConnectionByTransport(long code, String reason);
+
   @Override
   void close();
 }

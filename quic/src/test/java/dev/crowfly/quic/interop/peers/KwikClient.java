@@ -25,6 +25,7 @@ import tech.kwik.core.ConnectionListener;
 import tech.kwik.core.ConnectionTerminatedEvent;
 import tech.kwik.core.QuicClientConnection;
 import tech.kwik.core.QuicConnection;
+import tech.kwik.core.QuicConstants.TransportErrorCode;
 import tech.kwik.core.QuicStream;
 import tech.kwik.core.log.NullLogger;
 
@@ -32,6 +33,8 @@ import tech.kwik.core.log.NullLogger;
 public final class KwikClient implements ForeignClient {
   static final Capabilities CAPABILITIES =
       Capabilities.of("kwik client")
+          .without(Capability.INITIATE_KEY_UPDATE, "no public API")
+          .without(Capability.MIGRATION, "no method of the public interface does")
           .without(Capability.TELL_RESET_CODE, "a read fails with an exception without the code")
           .without(Capability.TELL_STOP_CODE, "a write fails with an exception without the code")
           .without(Capability.SEVERAL_ALPN, "the builder keeps one application protocol")
@@ -224,6 +227,11 @@ public final class KwikClient implements ForeignClient {
   @Override
   public void close(long code, String reason) {
     connection().close(code, reason);
+  }
+
+  @Override
+  public void closeByTransport(long code, String reason) {
+    connection().close(TransportErrorCode.fromValue(code), reason);
   }
 
   @Override

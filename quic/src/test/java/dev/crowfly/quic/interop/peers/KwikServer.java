@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import tech.kwik.core.ConnectionListener;
 import tech.kwik.core.ConnectionTerminatedEvent;
 import tech.kwik.core.QuicConnection;
+import tech.kwik.core.QuicConstants.TransportErrorCode;
 import tech.kwik.core.QuicStream;
 import tech.kwik.core.log.NullLogger;
 import tech.kwik.core.server.ApplicationProtocolConnection;
@@ -27,6 +29,13 @@ import tech.kwik.core.server.ServerConnector;
 public final class KwikServer implements ForeignServer {
   static final Capabilities CAPABILITIES =
       Capabilities.of("kwik server")
+          .without(Capability.INITIATE_KEY_UPDATE, "no public API")
+          .without(
+              Capability.FOLLOW_REBINDING,
+              "it answers nothing that comes from another port, and the connection idles out")
+          .without(
+              Capability.MIGRATION,
+              "it announces disable_active_migration, and has no setting for that")
           .without(
               Capability.ANNOUNCE_RESET_TOKEN,
               "no setting for its token, and it sends no resets itself")
@@ -57,6 +66,7 @@ public final class KwikServer implements ForeignServer {
   private static final int STREAM_WINDOW_BYTES = 1 << 20;
 
   private final Outcomes outcomes = new Outcomes();
+  private final LinkedBlockingDeque<QuicConnection> connections = new LinkedBlockingDeque<>();
   private final ExecutorService threads = Kwik.newThreads("kwik-server-echo");
   private final DatagramSocket socket;
   private final ServerConnector connector;
@@ -134,6 +144,20 @@ public final class KwikServer implements ForeignServer {
     return outcomes;
   }
 
+  private QuicConnection connection() {
+    return Bounded.poll(connections, Outcomes.BOUND).orElseThrow();
+  }
+
+  @Override
+  public void closeConnection(long code, String reason) {
+    connection().close(code, reason);
+  }
+
+  @Override
+  public void closeConnectionByTransport(long code, String reason) {
+    connection().close(TransportErrorCode.fromValue(code), reason);
+  }
+
   @Override
   public void close() {
     Future<?> closing = threads.submit(connector::close);
@@ -161,6 +185,7 @@ public final class KwikServer implements ForeignServer {
     @Override
     public ApplicationProtocolConnection createConnection(
         String protocol, QuicConnection connection) {
+      connections.addFirst(connection);
       outcomes.add(new Outcome.HandshakeCompleted(protocol, Optional.empty(), List.of()));
       connection.setConnectionListener(
           new ConnectionListener() {

@@ -1,6 +1,7 @@
 package dev.crowfly.quic.interop.peers;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -10,6 +11,7 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicCodecBuilder;
 import io.netty.util.concurrent.Future;
 import io.netty.util.internal.logging.InternalLogger;
@@ -17,6 +19,7 @@ import io.netty.util.internal.logging.InternalLoggerFactory;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -57,7 +60,21 @@ final class NettyQuiche implements AutoCloseable {
         .initialMaxStreamDataUnidirectional(STREAM_WINDOW_BYTES)
         .initialMaxStreamsBidirectional(128)
         .initialMaxStreamsUnidirectional(128)
+        // Its default is 2. It never retires those that were used on an old path, so that this is
+        // also the number of addresses from which a connection can be migrated.
+        .activeConnectionIdLimit(8)
         .datagram(64, 64);
+  }
+
+  static void closeConnection(
+      QuicChannel connection, boolean isApplication, long code, String reason) {
+    await(
+        connection.close(
+            isApplication,
+            Math.toIntExact(code),
+            Unpooled.copiedBuffer(reason, StandardCharsets.UTF_8),
+            connection.newPromise()),
+        "close the connection");
   }
 
   /** What a future of netty comes to, within the bound. */

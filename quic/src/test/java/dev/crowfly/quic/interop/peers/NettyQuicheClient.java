@@ -19,7 +19,6 @@ import io.netty.util.concurrent.Future;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,6 +30,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class NettyQuicheClient implements ForeignClient {
   static final Capabilities CAPABILITIES =
       Capabilities.of("netty quiche client")
+          .without(Capability.INITIATE_KEY_UPDATE, "no public API")
+          .without(Capability.MIGRATION, "no method does")
           .without(
               Capability.TELL_STOP_CODE,
               "a write fails with ChannelOutputShutdownException, which has no code")
@@ -137,19 +138,22 @@ public final class NettyQuicheClient implements ForeignClient {
 
   @Override
   public void close(long code, String reason) {
+    close(true, code, reason);
+  }
+
+  @Override
+  public void closeByTransport(long code, String reason) {
+    close(false, code, reason);
+  }
+
+  private void close(boolean isApplication, long code, String reason) {
     QuicChannel connection = connection();
     NettyQuiche.await(
         connection
             .eventLoop()
-            .submit(() -> handler.end(OptionalLong.of(code), true, reason, false)),
+            .submit(() -> handler.end(OptionalLong.of(code), isApplication, reason, false)),
         "note the close");
-    NettyQuiche.await(
-        connection.close(
-            true,
-            Math.toIntExact(code),
-            Unpooled.copiedBuffer(reason, StandardCharsets.UTF_8),
-            connection.newPromise()),
-        "close the connection");
+    NettyQuiche.closeConnection(connection, isApplication, code, reason);
   }
 
   @Override

@@ -13,11 +13,14 @@ import io.netty.handler.ssl.ClientAuth;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.Deque;
+import java.util.concurrent.LinkedBlockingDeque;
 
 /** A server of netty's native quiche. */
 public final class NettyQuicheServer implements ForeignServer {
   static final Capabilities CAPABILITIES =
       Capabilities.of("netty quiche server")
+          .without(Capability.INITIATE_KEY_UPDATE, "no public API")
           .without(
               Capability.TELL_STOP_CODE,
               "a write fails with ChannelOutputShutdownException, which has no code")
@@ -33,6 +36,7 @@ public final class NettyQuicheServer implements ForeignServer {
 
   private final NettyQuiche netty = new NettyQuiche();
   private final Outcomes outcomes = new Outcomes();
+  private final LinkedBlockingDeque<QuicChannel> connections = new LinkedBlockingDeque<>();
   private final Channel channel;
 
   private NettyQuicheServer(ForeignServerConfig config) {
@@ -80,7 +84,7 @@ public final class NettyQuicheServer implements ForeignServer {
     return codec
         .sslContext(tls.build())
         .tokenHandler(config.requireRetry() ? InsecureQuicTokenHandler.INSTANCE : null)
-        .handler(new Connections(outcomes))
+        .handler(new Connections(outcomes, connections))
         .streamOption(QuicChannelOption.READ_FRAMES, true)
         .streamHandler(new NettyEcho(outcomes))
         .build();
@@ -96,6 +100,20 @@ public final class NettyQuicheServer implements ForeignServer {
     return outcomes;
   }
 
+  private QuicChannel connection() {
+    return Bounded.poll(connections, Outcomes.BOUND).orElseThrow();
+  }
+
+  @Override
+  public void closeConnection(long code, String reason) {
+    NettyQuiche.closeConnection(connection(), true, code, reason);
+  }
+
+  @Override
+  public void closeConnectionByTransport(long code, String reason) {
+    NettyQuiche.closeConnection(connection(), false, code, reason);
+  }
+
   @Override
   public void close() {
     try {
@@ -108,9 +126,11 @@ public final class NettyQuicheServer implements ForeignServer {
   /** Gives each connection a handler of its own. */
   private static final class Connections extends ChannelInitializer<QuicChannel> {
     private final Outcomes outcomes;
+    private final Deque<QuicChannel> known;
 
-    Connections(Outcomes outcomes) {
+    Connections(Outcomes outcomes, Deque<QuicChannel> known) {
       this.outcomes = outcomes;
+      this.known = known;
     }
 
     private static void echo(QuicChannel connection, byte[] datagram) {
@@ -125,6 +145,7 @@ public final class NettyQuicheServer implements ForeignServer {
 
     @Override
     protected void initChannel(QuicChannel connection) {
+      known.addFirst(connection);
       connection.pipeline().addLast(new NettyConnectionHandler(outcomes, Connections::echo));
     }
   }
