@@ -87,6 +87,10 @@ final class PathModel {
   private final int maxPaths;
   private boolean suspect;
   private boolean hinted;
+
+  /** Server: it was led astray, and asks before it follows. */
+  private boolean cautious;
+
   private long largestNonProbing = NONE;
 
   PathModel(boolean client, int maxPaths, SocketAddress first) {
@@ -207,9 +211,24 @@ final class PathModel {
       }
       if (worst != null) {
         remove(worst);
+        if (round == 1 && isPretended(worst)) {
+          cautious = true;
+          goBack();
+        }
       }
     }
     return table.size() < maxPaths;
+  }
+
+  private boolean isPretended(Entry entry) {
+    return !client && entry.carriedData && entry.validatedAt == NONE;
+  }
+
+  private void goBack() {
+    Entry fallback = active.migrating ? fallback() : null;
+    if (fallback != null) {
+      fallBack(fallback);
+    }
   }
 
   private void remove(Entry entry) {
@@ -299,7 +318,7 @@ final class PathModel {
       entry.migrating = false;
       tell("PeerMigrated", entry);
     } else if (client && entry != active && suspect && canUse(entry)) {
-      failOver(entry);
+      fallBack(entry);
     }
   }
 
@@ -369,9 +388,9 @@ final class PathModel {
     hinted = false;
   }
 
-  private void failOver(Entry entry) {
+  private void fallBack(Entry entry) {
     activate(entry);
-    tell("FailedOver", entry);
+    tell(client ? "FailedOver" : "PeerMigrated", entry);
     if (!entry.isValidated()) {
       askIfIdle(entry);
     }
@@ -441,10 +460,16 @@ final class PathModel {
   }
 
   private void follow(Entry entry) {
+    Entry old = active;
+    if (entry.isValidated() && old.migrating) {
+      cautious = true;
+    } else if (!entry.isValidated() && cautious) {
+      askIfIdle(entry);
+      return;
+    }
     if (!canUse(entry)) {
       return;
     }
-    Entry old = active;
     activate(entry);
     if (entry.isValidated()) {
       tell("PeerMigrated", entry);
@@ -500,6 +525,7 @@ final class PathModel {
 
   private void passTime() {
     hinted = false;
+    cautious = false;
     table.forEach(entry -> entry.justUsed = false);
   }
 
@@ -527,11 +553,7 @@ final class PathModel {
         failed.state = failed.addressProven ? PathState.VALIDATING : PathState.FAILED;
         break;
       }
-      activate(fallback);
-      tell(client ? "FailedOver" : "PeerMigrated", fallback);
-      if (!fallback.isValidated()) {
-        askIfIdle(fallback);
-      }
+      fallBack(fallback);
       send();
       releaseLeft();
       failing = fallback.canFail();
@@ -539,6 +561,8 @@ final class PathModel {
     releaseLeft();
     table.forEach(entry -> entry.overdue = entry.leaving);
     passTime();
+    // It is asked and fails again and again, until just now.
+    cautious = active.canFail() && isPretended(active);
   }
 
   /**

@@ -41,7 +41,7 @@ class PathReferenceTest {
   private static final PacketNumberSpace SPACE = PacketNumberSpace.APPLICATION_DATA;
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1_000 * MILLI;
-  private static final long LONG_TIME = 30 * SECOND;
+  private static final long LONG_TIME = 100 * SECOND;
   private static final int FULL = 1_200;
   private static final int SMALL = 100;
 
@@ -160,6 +160,7 @@ class PathReferenceTest {
     // ------------------------------------------------------------------------------- steps
 
     void step() {
+      noteRoundTrips();
       switch (random.nextInt(15)) {
         case 0, 1 -> probe(anyName());
         case 2 -> migrate(anyName());

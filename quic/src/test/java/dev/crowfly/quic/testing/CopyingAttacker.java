@@ -42,7 +42,7 @@ public final class CopyingAttacker implements Network.Tap {
   }
 
   @Override
-  public void onDatagram(SocketAddress from, SocketAddress to, byte[] bytes) {
+  public void onSent(SocketAddress from, SocketAddress to, byte[] bytes) {
     boolean isShort = (bytes[0] & 0x80) == 0;
     if (to.equals(Pair.SERVER_ADDRESS) && isShort && copies.test(seen++)) {
       copied++;

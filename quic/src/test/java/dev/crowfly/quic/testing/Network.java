@@ -62,7 +62,7 @@ public final class Network {
   /** Sees each datagram, as it was sent or as it arrives. */
   @FunctionalInterface
   public interface Tap {
-    void onDatagram(SocketAddress from, SocketAddress to, byte[] bytes);
+    void onSent(SocketAddress from, SocketAddress to, byte[] bytes);
   }
 
   /** A NAT between a host and the rest: changes addresses as datagrams pass. */
@@ -202,7 +202,7 @@ public final class Network {
 
   public void send(byte[] bytes, SocketAddress from, SocketAddress to, long now) {
     long index = sent++;
-    taps.forEach(tap -> tap.onDatagram(from, to, bytes.clone()));
+    taps.forEach(tap -> tap.onSent(from, to, bytes.clone()));
     if (linkRule.isCut(from, to)) {
       return;
     }
@@ -253,7 +253,7 @@ public final class Network {
       InFlight next = inFlight.poll();
       SocketAddress to = translation.destinationOf(next.from, next.to);
       if (to != null) {
-        arrivalTaps.forEach(tap -> tap.onDatagram(next.from, to, next.bytes.clone()));
+        arrivalTaps.forEach(tap -> tap.onSent(next.from, to, next.bytes.clone()));
         return new InFlight(next.arrivesAt, next.order, next.bytes, next.from, to);
       }
     }
