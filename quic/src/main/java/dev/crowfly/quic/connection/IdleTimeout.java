@@ -40,6 +40,11 @@ final class IdleTimeout {
     }
   }
 
+  /** A PING to keep the connection alive is on its way: another one follows if nothing comes. */
+  void onKeepAlive(long ptoNanos, long now) {
+    timers.set(Timer.KEEP_ALIVE, now + Math.max(keepAliveNanos, ptoNanos));
+  }
+
   /** An ack-eliciting packet was sent; only the first since the last received one counts. */
   void onAckElicitingSent(long ptoNanos, long now) {
     if (!sentSinceReceived) {
