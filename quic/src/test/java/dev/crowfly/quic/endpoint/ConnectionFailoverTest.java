@@ -132,7 +132,7 @@ class ConnectionFailoverTest {
   /** Cuts the first path after so much time of transfer; returns how long bytes stood still. */
   private static long interrupted(boolean up, Cut cut, long cutAfterNanos) {
     Scene scene = new Scene(21, 0, true);
-    long bytes = 3_000_000;
+    long bytes = 1_500_000;
     scene.flow = (up ? Flow.up(scene.pair, bytes) : Flow.down(scene.pair, bytes)).open();
     scene.run(cutAfterNanos);
     assertFalse(scene.flow.isDone());

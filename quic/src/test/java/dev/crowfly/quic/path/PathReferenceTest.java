@@ -564,7 +564,7 @@ class PathReferenceTest {
     }
   }
 
-  @Property(tries = 1_000)
+  @Property(tries = 600)
   void manager_doesWhatTheModelSays(@ForAll long seed) {
     Play play = new Play(seed);
     for (int i = 0; i < STEPS; i++) {
