@@ -126,6 +126,7 @@ final class AgentState {
         firstValidAt = now;
       }
       current.checkList.thawFoundation(pair.foundation);
+      current.endChase();
     }
     emit(new IceEvent.PairValid(pair.info()));
     if (pair.nominateOnSuccess) {

@@ -119,6 +119,7 @@ final class Checks {
       // RFC 8445 §7.2.5.2.1
       if (pair.check == transaction) {
         state.failed(pair, PairFailure.ANSWER_FROM_ELSEWHERE, 0);
+        transaction.generation.answeredFromElsewhere(pair.peer());
       }
       return;
     }

@@ -112,6 +112,13 @@ final class Explanation {
       return "The peer is reached, but does not know our credentials: the two sides are of"
           + " different generations, or somebody else answers there.";
     }
+    boolean elsewhere =
+        state.current.checkList.pairs().stream()
+            .anyMatch(pair -> pair.failure == PairFailure.ANSWER_FROM_ELSEWHERE);
+    if (elsewhere) {
+      return "Both sides are behind NATs that give each destination another port (symmetric): the"
+          + " port that one side sees of the other is never the one that answers.";
+    }
     if (heard > 0) {
       return "The peer's checks reach us, but its answers to ours do not: our datagrams are lost on"
           + " the way to it, or its firewall drops them.";

@@ -3,6 +3,7 @@ package dev.crowfly.ice.agent;
 import dev.crowfly.ice.AddressKey;
 import dev.crowfly.ice.candidate.Candidate;
 import dev.crowfly.ice.stun.StunKey;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import java.util.Map;
 final class Generation {
   /** Requests remembered, so that one that is played again is noticed. */
   private static final int MAX_SEEN = 512;
+
+  /** Ports of one IP address that we follow the peer to without any of them working. */
+  private static final int MAX_CHASE = 4;
 
   /** An authenticated check that came before the peer's credentials. */
   record EarlyCheck(
@@ -55,6 +59,9 @@ final class Generation {
   private final LinkedHashMap<TransactionId, Origin> seen = new LinkedHashMap<>();
   private final Map<String, Integer> remoteFoundations = new HashMap<>();
   private int reflexiveCount;
+
+  /** For each IP address of the peer the answers that came from another port or address. */
+  private final Map<InetAddress, Integer> elsewhere = new HashMap<>();
 
   Generation(int number, IceCredentials local, int maxPairs, IceRole role) {
     this.number = number;
@@ -121,7 +128,24 @@ final class Generation {
     return foundation;
   }
 
-  int seenCount() {
-    return seen.size();
+  /** An answer came from elsewhere than the check went to. */
+  void answeredFromElsewhere(InetSocketAddress asked) {
+    if (elsewhere.size() < remotes.size() + 1) { // no more addresses than there are candidates
+      elsewhere.merge(asked.getAddress(), 1, Integer::sum);
+    }
+  }
+
+  /**
+   * Whether to follow the peer no further at this IP address. Two NATs that give each destination
+   * another port would lead us from port to port for ever: each check opens a new one, and makes a
+   * peer-reflexive candidate that never works.
+   */
+  boolean isChase(InetSocketAddress peer) {
+    return elsewhere.getOrDefault(peer.getAddress(), 0) >= MAX_CHASE;
+  }
+
+  /** Something changed, or works: the peer may be followed again. */
+  void endChase() {
+    elsewhere.clear();
   }
 }

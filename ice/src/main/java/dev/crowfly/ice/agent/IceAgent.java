@@ -189,6 +189,7 @@ public final class IceAgent {
     }
     if (state.started) {
       state.current.checkList.retryFailed();
+      state.current.endChase();
     }
     state.started = true;
     state.beginAttempt(now);

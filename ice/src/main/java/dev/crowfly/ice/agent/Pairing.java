@@ -62,7 +62,7 @@ final class Pairing {
     if (known != null) {
       return known;
     }
-    if (!makeRoom(generation)) {
+    if (generation.isChase(peer) || !makeRoom(generation)) {
       state.counters.candidatesDropped++;
       return null;
     }
