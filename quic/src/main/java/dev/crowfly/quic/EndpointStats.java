@@ -13,7 +13,7 @@ package dev.crowfly.quic;
  * @param versionNegotiationsSent answers to unknown versions
  * @param retriesSent Retry packets
  * @param refusalsSent CONNECTION_CLOSE packets sent without keeping state
- * @param resetsSent stateless resets
+ * @param resetsSent stateless resets; bounded to bursts of 256 and 1,000 a second
  */
 public record EndpointStats(
     int connections,

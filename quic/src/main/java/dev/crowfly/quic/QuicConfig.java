@@ -272,7 +272,9 @@ public final class QuicConfig {
 
     /**
      * Sets after how much silence a PING is sent, so that neither the idle timeout nor a NAT on the
-     * way ends the connection (RFC 9000 §10.1.2).
+     * way ends the connection (RFC 9000 §10.1.2). While nothing is heard it is repeated, whatever
+     * the congestion window: after an outage shorter than the idle timeout the connection goes on
+     * within that time, and not only when the probe timeout, which doubles each time, has come.
      *
      * @param millis 0 (never) or more; default 0
      */

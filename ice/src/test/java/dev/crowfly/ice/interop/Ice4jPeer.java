@@ -45,6 +45,10 @@ final class Ice4jPeer implements AutoCloseable {
   private final IceMediaStream stream;
   private final Component component;
   private final LocalCandidate local;
+
+  /** Its STUN is read by ice4j; what is left is ours to read. */
+  private DatagramSocket socket;
+
   private final CountDownLatch over = new CountDownLatch(1);
 
   Ice4jPeer(boolean controlling) throws IOException {
@@ -71,13 +75,15 @@ final class Ice4jPeer implements AutoCloseable {
   }
 
   /** Makes a host candidate where ice4j itself makes none: on loopback. */
-  private static final class LoopbackHarvester extends AbstractCandidateHarvester {
+  private final class LoopbackHarvester extends AbstractCandidateHarvester {
     @Override
     public Collection<LocalCandidate> harvest(Component component) {
       try {
-        DatagramSocket socket =
-            new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
-        IceSocketWrapper wrapper = new IceUdpSocketWrapper(new MultiplexingDatagramSocket(socket));
+        socket =
+            new MultiplexingDatagramSocket(
+                new DatagramSocket(
+                    new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0)));
+        IceSocketWrapper wrapper = new IceUdpSocketWrapper(socket);
         HostCandidate candidate = new HostCandidate(wrapper, component, Transport.UDP);
         component
             .getParentStream()
@@ -163,17 +169,14 @@ final class Ice4jPeer implements AutoCloseable {
 
   /** Sends over the selected pair. */
   void send(byte[] data) throws IOException {
-    selectedPair()
-        .getIceSocketWrapper()
-        .send(
-            new DatagramPacket(
-                data, data.length, selectedPair().getRemoteCandidate().getTransportAddress()));
+    socket.send(
+        new DatagramPacket(
+            data, data.length, selectedPair().getRemoteCandidate().getTransportAddress()));
   }
 
   /** The next datagram that is not STUN. */
   byte[] receive(int timeoutMillis) throws IOException {
     DatagramPacket packet = new DatagramPacket(new byte[1500], 1500);
-    DatagramSocket socket = selectedPair().getIceSocketWrapper().getUDPSocket();
     socket.setSoTimeout(timeoutMillis);
     socket.receive(packet);
     return Arrays.copyOfRange(

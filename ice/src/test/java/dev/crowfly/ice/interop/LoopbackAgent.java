@@ -49,7 +49,7 @@ final class LoopbackAgent implements AutoCloseable {
 
   LoopbackAgent(IceRole role) throws IOException {
     channel = DatagramChannel.open();
-    channel.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+    channel.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
     channel.configureBlocking(false);
     selector = Selector.open();
     channel.register(selector, SelectionKey.OP_READ);

@@ -1,5 +1,6 @@
 package dev.crowfly.ice.net;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -92,7 +93,11 @@ public final class Site {
   }
 
   private void open(Segment segment, InetSocketAddress socket) {
-    host.attach(segment, socket.getAddress());
+    if (socket.getAddress() instanceof Inet6Address inet6 && inet6.getScopeId() != 0) {
+      host.attach(segment, inet6, inet6.getScopeId());
+    } else {
+      host.attach(segment, socket.getAddress());
+    }
     sockets.add(socket);
   }
 

@@ -3,6 +3,7 @@ package dev.crowfly.ice.punching;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crowfly.ice.agent.PairInfo;
 import dev.crowfly.ice.net.AccessKind;
 import dev.crowfly.ice.net.Addresses;
 import dev.crowfly.ice.net.FilteringBehavior;
@@ -186,5 +187,50 @@ class FamiliesAndBasesTest {
           return Site.bare(1).alsoOpen(lan, Addresses.endpoint("192.168.0.2", 5000));
         };
     agreesWithOracle(setting, 38, "same addresses");
+  }
+
+  /** On one link, and on a host with two links of which the wrong one comes first. */
+  @Test
+  void linkLocalAddressesOnly_reachEachOtherOnTheirLink() {
+    Segment[] links = new Segment[2];
+    Punching.Setting setting = new Punching.Setting();
+    setting.site1 =
+        (network, own) -> {
+          links[0] = network.segment("link 0");
+          links[1] = network.segment("link 1");
+          return Site.bare(0).alsoOpen(links[1], Addresses.endpoint("fe80::1%3", 5000));
+        };
+    setting.site2 =
+        (network, own) -> Site.bare(1).alsoOpen(links[1], Addresses.endpoint("fe80::2%7", 5001));
+    agreesWithOracle(setting, 39, "one link");
+    setting.site2 =
+        (network, own) ->
+            Site.bare(1)
+                .alsoOpen(links[0], Addresses.endpoint("fe80::3%6", 5001))
+                .alsoOpen(links[1], Addresses.endpoint("fe80::2%7", 5001));
+    Punching punching = agreesWithOracle(setting, 40, "two links");
+    assertEquals(
+        Addresses.endpoint("fe80::2%7", 5001), punching.two().agent().nominatedPair().base());
+    assertTrue(punching.one().nominatedAt() >= 0, punching::toString);
+  }
+
+  @Test
+  void manySocketsAndBadLinks_bothSidesAgreeOnOnePair() {
+    for (int seed = 0; seed < 100; seed++) {
+      Punching.Setting setting = Punching.Setting.of(AccessKind.PUBLIC, AccessKind.PUBLIC);
+      setting.site1 =
+          (network, own) -> Site.make(network, 0, own.access1, Site.Family.BOTH).alsoOpenPort(6000);
+      setting.site2 =
+          (network, own) -> Site.make(network, 1, own.access2, Site.Family.BOTH).alsoOpenPort(6001);
+      setting.internet =
+          Punching.INTERNET.loss(0.2).duplication(0.2).reordering(0.3, 300 * Punching.MILLIS);
+      Punching punching = new Punching(setting, seed);
+      assertTrue(punching.runToOutcome(), punching::toString);
+      punching.runUntil(() -> false, punching.now() + 5 * Punching.SECONDS);
+      PairInfo one = punching.one().agent().nominatedPair();
+      PairInfo two = punching.two().agent().nominatedPair();
+      assertEquals(one.peer(), two.base(), punching::toString);
+      assertEquals(two.peer(), one.base(), punching::toString);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.crowfly.ice.punching;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.ice.agent.IceEvent;
@@ -28,7 +29,7 @@ class MatrixTest {
   private static final IceRole CONTROLLING = IceRole.CONTROLLING;
   private static final IceRole CONTROLLED = IceRole.CONTROLLED;
 
-  /** What came of one run. */
+  /** What came of one run, and when both sides knew. */
   private record Outcome(boolean reached, long millis, long packets, long bytes) {}
 
   private final List<String> wrong = new ArrayList<>();
@@ -37,12 +38,18 @@ class MatrixTest {
     Punching punching = new Punching(setting, seed);
     boolean reached = punching.runToOutcome();
     long millis =
-        Math.max(punching.one().nominatedAt(), punching.two().nominatedAt()) / Punching.MILLIS;
-    Outcome outcome = new Outcome(reached, millis, punching.sentPackets(), punching.sentBytes());
+        reached
+            ? Math.max(punching.one().nominatedAt(), punching.two().nominatedAt())
+            : Math.max(punching.one().failedAt(), punching.two().failedAt());
+    Outcome outcome =
+        new Outcome(
+            reached, millis / Punching.MILLIS, punching.sentPackets(), punching.sentBytes());
     if (reached != reachable) {
       wrong.add(what + ": oracle says " + reachable + "\n" + punching);
     } else if (reached && !punching.carriesData()) {
       wrong.add(what + ": nominated, and no data gets through\n" + punching);
+    } else if (reached && punching.one().agent().role() == punching.two().agent().role()) {
+      wrong.add(what + ": both have one role\n" + punching);
     } else if (!reached) {
       checkReason(punching.one(), what);
       checkReason(punching.two(), what);
@@ -157,6 +164,27 @@ class MatrixTest {
       kinds.add(AccessKind.nat(settings.ports(PortAssignment.valueOf(ports))));
     }
     matrix(kinds, 0, CONTROLLING, CONTROLLED);
+  }
+
+  /** Who can't reach each other stop trying, even where each check comes from a new address. */
+  @Test
+  void unreachablePairsFallSilent() {
+    for (AccessKind one : AccessKind.every()) {
+      for (AccessKind two : AccessKind.every()) {
+        if (ReachabilityOracle.isReachable(one, two, SEED)) {
+          continue;
+        }
+        Punching punching = new Punching(Punching.Setting.of(one, two), SEED);
+        assertFalse(punching.runToOutcome(), punching::toString);
+        punching.runUntil(() -> false, punching.now() + 30 * Punching.SECONDS);
+        long before = punching.sentPackets();
+        punching.runUntil(() -> false, punching.now() + 60 * Punching.SECONDS);
+        if (punching.sentPackets() != before) {
+          wrong.add(one + " / " + two + ": " + before + ", then " + punching.sentPackets());
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
   }
 
   @Test

@@ -113,6 +113,22 @@ class TrickleOrderTest {
     }
   }
 
+  /** The peer's answered check is not sent again: who forgets it waits for the next keepalive. */
+  @Test
+  void earlyChecks_areTakenUpAsSoonAsTheCredentialsCome() {
+    Signaling late =
+        (second, index, kind) ->
+            !second && kind == Signaling.Kind.CREDENTIALS ? Punching.SECONDS : STEP;
+    Punching punching =
+        new Punching(
+            Punching.Setting.of(AccessKind.PUBLIC, AccessKind.SYMMETRIC).signaling(late), 12);
+    assertTrue(punching.runToOutcome(), punching::toString);
+    long nominatedAt = punching.one().nominatedAt();
+    assertTrue(
+        nominatedAt > Punching.SECONDS && nominatedAt < 2 * Punching.SECONDS,
+        () -> "at " + nominatedAt + "\n" + punching);
+  }
+
   @Test
   void oneSideStartsLater() {
     for (long late : new long[] {100, 1000, 3000, 7000}) {

@@ -29,7 +29,10 @@ final class Deadlines {
       ending.endSilently(new CloseReason.HandshakeTimedOut());
     } else {
       if (timers.expire(Timer.KEEP_ALIVE, now) && parts.isHandshakeComplete()) {
-        parts.control().owePing();
+        // As a probe, which no congestion window stops: whoever wants to know whether the peer is
+        // still there must not wait for what the peer would have to acknowledge.
+        parts.paths().activePath().recovery().oweProbe(PacketNumberSpace.APPLICATION_DATA);
+        parts.idle().onKeepAlive(parts.ptoNanos(), now);
       }
       if (timers.expire(Timer.BLOCKED, now) && parts.isHandshakeComplete() && isNothingAwaited()) {
         parts.streams().repeatBlockedSignals();

@@ -40,6 +40,11 @@ final class IdleTimeout {
     }
   }
 
+  /** A PING to keep the connection alive is on its way: another one follows if nothing comes. */
+  void onKeepAlive(long ptoNanos, long now) {
+    timers.set(Timer.KEEP_ALIVE, now + Math.max(keepAliveNanos, ptoNanos));
+  }
+
   /** An ack-eliciting packet was sent; only the first since the last received one counts. */
   void onAckElicitingSent(long ptoNanos, long now) {
     if (!sentSinceReceived) {
@@ -51,9 +56,18 @@ final class IdleTimeout {
   private void restart(long ptoNanos, long now) {
     if (timeoutNanos != 0) {
       // RFC 9000 §10.1: long enough for a few probes to be lost.
-      long silence = Math.max(timeoutNanos, LEAST_PTOS * ptoNanos);
-      timers.set(Timer.IDLE, now + silence);
-      timers.set(Timer.BLOCKED, now + silence / 2);
+      timers.set(Timer.IDLE, now + silenceNanos(ptoNanos));
+    }
+  }
+
+  private long silenceNanos(long ptoNanos) {
+    return Math.max(timeoutNanos, LEAST_PTOS * ptoNanos);
+  }
+
+  /** Flow control has stopped us: long before the end somebody has to say so again. */
+  void onBlocked(long ptoNanos, long now) {
+    if (timeoutNanos != 0) {
+      timers.set(Timer.BLOCKED, now + silenceNanos(ptoNanos) / 2);
     }
   }
 }

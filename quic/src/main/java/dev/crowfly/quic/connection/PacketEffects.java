@@ -132,6 +132,9 @@ final class PacketEffects {
       }
     }
     parts.idle().onReceived(parts.ptoNanos(), now);
+    if (parts.streams().mayBeBlocked()) {
+      parts.idle().onBlocked(parts.ptoNanos(), now);
+    }
   }
 
   void onHandshakeConfirmed(long now) {

@@ -40,6 +40,7 @@ final class Reception {
   private final Attempts attempts;
   private final ReplyQueue replies = new ReplyQueue();
   private final StrangerReplies stranger;
+  private final ResetLimit resetLimit = new ResetLimit();
   private final RetryTokens retryTokens;
   private final InitialCheck initialCheck = new InitialCheck();
 
@@ -78,7 +79,7 @@ final class Reception {
     }
     switch (header.type()) {
       case INITIAL -> receiveInitial(in, header, now);
-      case ONE_RTT -> answerUnknownConnection(in, header);
+      case ONE_RTT -> answerUnknownConnection(in, header, now);
       case HANDSHAKE, ZERO_RTT, RETRY, VERSION_NEGOTIATION -> dropped++;
     }
   }
@@ -95,9 +96,9 @@ final class Reception {
     }
   }
 
-  private void answerUnknownConnection(Datagram in, PacketHeader header) {
+  private void answerUnknownConnection(Datagram in, PacketHeader header, long now) {
     byte[] reset =
-        replies.hasRoom()
+        replies.hasRoom() && resetLimit.take(now)
             ? stranger.statelessReset(
                 in.buffer(), header.dcidOffset(), header.dcidLength(), in.length())
             : null;

@@ -233,10 +233,10 @@ public final class PathManager {
     for (int i = 0; i < table.size(); i++) {
       Path path = table.get(i);
       if (path.validation.onTimeout(now)) {
-        if (path.dcid() == null || !lifecycle.active().isConfirmed()) {
-          lifecycle
-              .questions()
-              .validate(path, now); // the peer was not asked: it can't have failed to answer
+        // Who was not asked can't have failed to answer; whom we may not ask is given up.
+        boolean waits = !path.validation.isAsked() && path.hasRoomForProbe();
+        if (path.dcid() == null || waits || !lifecycle.active().isConfirmed()) {
+          lifecycle.questions().validate(path, now);
         } else {
           lifecycle.verdicts().giveUp(path, now);
         }

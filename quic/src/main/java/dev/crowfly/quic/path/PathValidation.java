@@ -24,6 +24,7 @@ final class PathValidation {
   private boolean owed;
   private int sentInRound;
   private long intervalNanos;
+  private long giveUpNanos;
   private long retryAt = NEVER;
   private long deadline = NEVER;
   private int unanswered;
@@ -39,7 +40,8 @@ final class PathValidation {
     unanswered = 0;
     intervalNanos = Math.min(firstIntervalNanos, MAX_INTERVAL_NANOS);
     retryAt = NEVER;
-    deadline = now + Math.min(giveUpNanos, MAX_INTERVAL_NANOS);
+    this.giveUpNanos = Math.min(giveUpNanos, MAX_INTERVAL_NANOS);
+    deadline = now + this.giveUpNanos;
   }
 
   /** Ends the round; what was asked stays known. */
@@ -65,6 +67,11 @@ final class PathValidation {
     return owed;
   }
 
+  /** Whether a PATH_CHALLENGE was sent in this round. */
+  boolean isAsked() {
+    return sentInRound > 0;
+  }
+
   /** Challenges in a row that were not answered before the next one was due. */
   int unanswered() {
     return unanswered;
@@ -84,6 +91,9 @@ final class PathValidation {
     written = false;
     remember(writtenData, datagramBytes, now);
     owed = false;
+    if (sentInRound == 0) {
+      deadline = now + giveUpNanos; // it may have waited for a connection ID
+    }
     sentInRound++;
     if (sentInRound < MAX_CHALLENGES) {
       retryAt = now + intervalNanos;

@@ -326,6 +326,14 @@ public final class PathRecovery {
     }
   }
 
+  /**
+   * Asks for a packet that shows whether the path works: it needs no room in the congestion window,
+   * so ask rarely.
+   */
+  public void oweProbe(PacketNumberSpace space) {
+    oweProbes(space.index(), 1);
+  }
+
   void oweProbes(int space, int count) {
     probesOwed[space] = Math.max(probesOwed[space], count);
   }

@@ -10,11 +10,12 @@ package dev.crowfly.quic.stream;
  *              |---- window: what we promised -------|  (limit trails consumed + window)
  * </pre>
  *
- * <p>The limit moves on when half of the window is consumed, so an update costs a frame per half
- * window and the peer has the other half to send in the meantime. The window itself doubles, up to
- * its maximum, when that half was consumed within two round trips: the peer then needs more than
- * half of the bandwidth-delay product and would soon wait for us. A window that may not grow (as
- * that of streams) has its maximum from the start. Not thread-safe.
+ * <p>The limit moves on when a quarter of the window is consumed, so an update costs a frame per
+ * quarter and the peer has the rest to send in the meantime. (With halves, a peer whose bursts end
+ * just short of one would get credit every second round trip only.) The window itself doubles, up
+ * to its maximum, when that quarter was consumed within a round trip: the peer would soon wait for
+ * us. A window that may not grow (as that of streams) has its maximum from the start. Not
+ * thread-safe.
  */
 public final class ReceiveWindow {
   private static final long NEVER = -1;
@@ -88,7 +89,7 @@ public final class ReceiveWindow {
 
   /** Whether a larger limit should be announced now, or the last one again because it was lost. */
   public boolean isUpdateDue() {
-    return announcementLost || isHalfConsumed();
+    return announcementLost || isQuarterConsumed();
   }
 
   /**
@@ -118,16 +119,16 @@ public final class ReceiveWindow {
     announcementLost |= lostLimit == limit;
   }
 
-  /** Whether what could be announced is worth a frame: half a window more than the peer knows. */
-  private boolean isHalfConsumed() {
+  /** Whether what could be announced is worth a frame: a quarter of the window more. */
+  private boolean isQuarterConsumed() {
     long gain = limitWith(window) - limit;
-    // A window of one has no half; any gain will do.
-    return gain > 0 && gain >= window / 2;
+    // A window of one has no quarter; any gain will do.
+    return gain > 0 && gain >= window / 4;
   }
 
   private long nextWindow(long now, long rttNanos) {
-    boolean fast = lastUpdateNanos != NEVER && now - lastUpdateNanos < 2 * rttNanos;
-    if (!fast || !isHalfConsumed()) {
+    boolean fast = lastUpdateNanos != NEVER && now - lastUpdateNanos < rttNanos;
+    if (!fast || !isQuarterConsumed()) {
       return window;
     }
     return window > maxWindow / 2 ? maxWindow : 2 * window;

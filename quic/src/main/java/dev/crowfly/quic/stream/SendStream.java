@@ -183,7 +183,8 @@ public final class SendStream {
     return resetDue || isBlockedSignalDue();
   }
 
-  private boolean isBlockedSignalDue() {
+  /** Whether the peer is to be told that the stream's limit stops us. */
+  boolean isBlockedSignalDue() {
     if (state != SendState.READY && state != SendState.SEND) {
       return false;
     }

@@ -21,6 +21,7 @@ final class StreamSender {
   private final StreamCountLimit unidirectional;
   private final StreamScheduler scheduler = new StreamScheduler();
   private final StreamQueue control = new StreamQueue();
+  private boolean blocked;
 
   StreamSender(Streams streams, TransportParameters local, long maxConnectionWindowBytes) {
     this.streams = streams;
@@ -91,12 +92,14 @@ final class StreamSender {
   }
 
   boolean writeControl(FrameWriter frames, TokenSink tokens, long now, long rttNanos) {
+    blocked |= isConnectionSignalDue();
     if (!flow.writeControl(frames, tokens, now, rttNanos)
         || !bidirectional.writeControl(frames, tokens, now)
         || !unidirectional.writeControl(frames, tokens, now)) {
       return false;
     }
     for (Stream stream = control.first(); stream != null; stream = control.first()) {
+      blocked |= stream.hasSendPart() && stream.sendPart().isBlockedSignalDue();
       if (!writeControl(stream, frames, tokens, now, rttNanos)) {
         return false;
       }
@@ -153,9 +156,21 @@ final class StreamSender {
     streams.onChanged(stream);
   }
 
+  /** Whether the peer was told that a limit stops us, and may not have lifted it since. */
+  boolean mayBeBlocked() {
+    return blocked;
+  }
+
   void repeatBlockedSignals() {
+    blocked = false; // until one turns out to be due
     flow.send().repeatSignal();
     bidirectional.ours().repeatSignal();
     unidirectional.ours().repeatSignal();
+  }
+
+  private boolean isConnectionSignalDue() {
+    return flow.send().isSignalDue()
+        || bidirectional.ours().isSignalDue()
+        || unidirectional.ours().isSignalDue();
   }
 }

@@ -73,6 +73,7 @@ public final class Streams {
     SendLimit ours = counts(bidirectional).ours();
     if (peer == null || ours.available() == 0) {
       ours.setWanted(true);
+      listener.onApplicationCall();
       return null;
     }
     long id = StreamId.of(ours.used(), client, bidirectional);
@@ -223,6 +224,14 @@ public final class Streams {
   /** A probe is due: what the token stands for should be sent again, though not known lost. */
   public void onTokenProbe(int kind, long a, long b, long c) {
     sender.onTokenLost(kind, a, b, c);
+  }
+
+  /**
+   * Whether a limit of the peer may be what stops us: it was told so, and nothing has shown since
+   * that it is over.
+   */
+  public boolean mayBeBlocked() {
+    return sender.mayBeBlocked();
   }
 
   /**

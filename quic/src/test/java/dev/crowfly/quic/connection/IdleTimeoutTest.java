@@ -15,28 +15,26 @@ class IdleTimeoutTest {
     return new IdleTimeout(timers, millis, 0);
   }
 
-  private long idleAt() {
-    timers.stop(Timer.BLOCKED);
-    return timers.earliest();
-  }
-
   @Test
   void whoIsBlocked_hasItsTurnHalfwayThere() {
     IdleTimeout idle = timeout(1_000);
     idle.onReceived(PTO, 0);
+    assertEquals(1_000 * MILLI, timers.earliest());
+    idle.onBlocked(PTO, 0);
     assertEquals(500 * MILLI, timers.earliest());
-    idle.onReceived(PTO, 400 * MILLI);
-    assertEquals(900 * MILLI, timers.earliest());
+    timers.stopAll();
+    timeout(0).onBlocked(PTO, 0);
+    assertEquals(TimerTable.NEVER, timers.earliest());
   }
 
   @Test
   void ownTimeout_countsUntilThePeersIsKnown() {
     IdleTimeout idle = timeout(1_000);
     idle.onReceived(PTO, 0);
-    assertEquals(1_000 * MILLI, idleAt());
+    assertEquals(1_000 * MILLI, timers.earliest());
     idle.onPeerTimeout(500);
     idle.onReceived(PTO, 10 * MILLI);
-    assertEquals(510 * MILLI, idleAt());
+    assertEquals(510 * MILLI, timers.earliest());
   }
 
   @Test
@@ -45,7 +43,7 @@ class IdleTimeoutTest {
     idle.onPeerTimeout(2_000);
     idle.onPeerTimeout(0);
     idle.onReceived(PTO, 0);
-    assertEquals(1_000 * MILLI, idleAt());
+    assertEquals(1_000 * MILLI, timers.earliest());
   }
 
   @Test
@@ -62,7 +60,7 @@ class IdleTimeoutTest {
     IdleTimeout idle = timeout(0);
     idle.onPeerTimeout(700);
     idle.onReceived(PTO, 0);
-    assertEquals(700 * MILLI, idleAt());
+    assertEquals(700 * MILLI, timers.earliest());
   }
 
   @Test
@@ -77,7 +75,7 @@ class IdleTimeoutTest {
   void neverShorterThanThreeProbeTimeouts() {
     IdleTimeout idle = timeout(100);
     idle.onReceived(PTO, 0);
-    assertEquals(300 * MILLI, idleAt());
+    assertEquals(300 * MILLI, timers.earliest());
   }
 
   @Test
@@ -85,12 +83,12 @@ class IdleTimeoutTest {
     IdleTimeout idle = timeout(1_000);
     idle.onReceived(PTO, 0);
     idle.onAckElicitingSent(PTO, 100 * MILLI);
-    assertEquals(1_100 * MILLI, idleAt());
+    assertEquals(1_100 * MILLI, timers.earliest());
     idle.onAckElicitingSent(PTO, 200 * MILLI);
-    assertEquals(1_100 * MILLI, idleAt());
+    assertEquals(1_100 * MILLI, timers.earliest());
     idle.onReceived(PTO, 300 * MILLI);
-    assertEquals(1_300 * MILLI, idleAt());
+    assertEquals(1_300 * MILLI, timers.earliest());
     idle.onAckElicitingSent(PTO, 400 * MILLI);
-    assertEquals(1_400 * MILLI, idleAt());
+    assertEquals(1_400 * MILLI, timers.earliest());
   }
 }

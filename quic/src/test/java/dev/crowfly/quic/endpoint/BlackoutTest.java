@@ -6,6 +6,7 @@ import dev.crowfly.quic.testing.Pair;
 import dev.crowfly.quic.testing.Scenario;
 import dev.crowfly.quic.testing.TrafficPlan;
 import java.net.SocketAddress;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,5 +46,21 @@ class BlackoutTest {
     // Probes leave at doubling intervals: the next one after the end is not further away than the
     // blackout was long. Then comes a round trip.
     assertTrue(scenario.recoveryNanos() <= seconds * SECOND + 2 * RTT, scenario::report);
+  }
+
+  /** The next probe timeout would come when the default idle timeout, 30 s, is over. */
+  @Test
+  void withKeepAlive_transferGoesOnSoonAfterwards() {
+    Scenario scenario =
+        new Scenario(600)
+            .plan(TrafficPlan.mixed(600, 3_000_000, 1), "mixed streams")
+            .rtt(RTT, 0)
+            .settings(builder -> builder.keepAliveMillis(5_000), "keep-alive 5 s")
+            .blackout(null, 1_500_000, 20 * SECOND)
+            .run();
+    System.out.printf(
+        "%s; goes on %d ms after its end%n", scenario.report(), scenario.recoveryNanos() / MILLI);
+    assertTrue(scenario.recoveryNanos() >= 0, "the blackout came to bear");
+    assertTrue(scenario.recoveryNanos() <= 5 * SECOND + 2 * RTT, scenario::report);
   }
 }

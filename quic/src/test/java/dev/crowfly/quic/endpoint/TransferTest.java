@@ -1,5 +1,8 @@
 package dev.crowfly.quic.endpoint;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.crowfly.quic.testing.Scenario;
 import dev.crowfly.quic.testing.TrafficPlan;
 import org.junit.jupiter.api.Test;
@@ -11,7 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * virtual time, with the invariants of {@link dev.crowfly.quic.testing.Invariants} at every step.
  */
 class TransferTest {
-  private static final long MICRO = 1_000L;
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1_000 * MILLI;
   private static final long BYTES = 10_000_000;

@@ -64,16 +64,16 @@ class FlowControlTest {
   }
 
   @Test
-  void theUpdateIsDueWhenHalfOfTheWindowIsConsumed() {
+  void theUpdateIsDueWhenAQuarterOfTheWindowIsConsumed() {
     ReceiveWindow window = new ReceiveWindow(100, 100, MAX);
-    transfer(window, 49);
+    transfer(window, 24);
     assertFalse(window.isUpdateDue());
     transfer(window, 1);
     assertTrue(window.isUpdateDue());
-    assertEquals(150, window.nextLimit(0, RTT));
+    assertEquals(125, window.nextLimit(0, RTT));
     assertEquals(100, window.limit(), "an announcement counts when it was sent");
     window.onUpdateSent(0, RTT);
-    assertEquals(150, window.limit());
+    assertEquals(125, window.limit());
     assertFalse(window.isUpdateDue());
   }
 
@@ -104,21 +104,21 @@ class FlowControlTest {
   }
 
   @Test
-  void theWindowGrowsWhileHalfOfItIsConsumedWithinTwoRoundTrips() {
+  void theWindowGrowsWhileAQuarterOfItIsConsumedWithinARoundTrip() {
     ReceiveWindow window = new ReceiveWindow(100, 350, MAX);
-    transfer(window, 50);
+    transfer(window, 25);
     window.onUpdateSent(1000, RTT);
     assertEquals(100, window.window(), "the first update only starts the clock");
-    transfer(window, 50);
-    window.onUpdateSent(1000 + 2 * RTT - 1, RTT);
+    transfer(window, 25);
+    window.onUpdateSent(1000 + RTT - 1, RTT);
     assertEquals(200, window.window());
-    assertEquals(300, window.limit());
+    assertEquals(250, window.limit());
     assertFalse(window.isUpdateDue());
-    transfer(window, 100);
-    window.onUpdateSent(1000 + 4 * RTT, RTT);
+    transfer(window, 50);
+    window.onUpdateSent(1000 + 2 * RTT, RTT);
     assertEquals(200, window.window(), "slow enough");
-    transfer(window, 100);
-    window.onUpdateSent(1000 + 4 * RTT + 1, RTT);
+    transfer(window, 50);
+    window.onUpdateSent(1000 + 2 * RTT + 1, RTT);
     assertEquals(350, window.window(), "the maximum");
   }
 
@@ -145,11 +145,11 @@ class FlowControlTest {
 
   @Test
   void noLimitAboveTheCeilingIsAnnounced() {
-    ReceiveWindow window = new ReceiveWindow(100, 100, 130);
+    ReceiveWindow window = new ReceiveWindow(100, 100, 120);
     transfer(window, 60);
-    assertFalse(window.isUpdateDue(), "30 more are not worth a frame");
+    assertFalse(window.isUpdateDue(), "20 more are not worth a frame");
     transfer(window, 40);
-    assertEquals(130, window.nextLimit(0, 0));
+    assertEquals(120, window.nextLimit(0, 0));
   }
 
   @Test

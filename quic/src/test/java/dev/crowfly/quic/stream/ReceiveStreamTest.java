@@ -65,18 +65,18 @@ class ReceiveStreamTest {
   }
 
   @Test
-  void creditIsAnnouncedWhenHalfOfTheWindowWasRead() throws TransportError {
+  void creditIsAnnouncedWhenAQuarterOfTheWindowWasRead() throws TransportError {
     receive(0, 600, false);
-    stream.consume(499);
+    stream.consume(249);
     assertFalse(stream.hasControl());
     stream.consume(1);
     assertTrue(stream.hasControl());
     assertFalse(writeControl(3), "no room");
     assertTrue(stream.hasControl());
     assertTrue(writeControl(100));
-    assertEquals(List.of(1500L), announced);
+    assertEquals(List.of(1250L), announced);
     assertFalse(stream.hasControl());
-    stream.onMaxStreamDataLost(1500);
+    stream.onMaxStreamDataLost(1250);
     assertTrue(stream.hasControl());
   }
 

@@ -38,6 +38,7 @@ public final class Host {
   private Poller poller;
   private boolean deaf;
   private Consumer<QuicEvent> onEvent = event -> {};
+  private final List<Consumer<QuicEvent>> listeners = new ArrayList<>();
 
   public Host(QuicEndpoint endpoint, InetSocketAddress address) {
     this.endpoint = endpoint;
@@ -60,7 +61,7 @@ public final class Host {
   }
 
   /** Another local address, on which the endpoint may make paths. */
-  public void addAddress(InetSocketAddress another) {
+  public void addAddress(SocketAddress another) {
     addresses.add(another);
   }
 
@@ -85,6 +86,20 @@ public final class Host {
   /** Called with each event, after the transmits were drained. */
   public void onEvent(Consumer<QuicEvent> handler) {
     onEvent = handler;
+  }
+
+  /** Called with each event after {@link #onEvent}'s handler; any number may listen. */
+  public void listen(Consumer<QuicEvent> listener) {
+    listeners.add(listener);
+  }
+
+  /** The path events told so far, of one kind. */
+  public <E extends PathEvent> List<E> pathEvents(Class<E> type) {
+    return events(QuicEvent.PathUpdated.class).stream()
+        .map(QuicEvent.PathUpdated::event)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
   }
 
   public <E extends QuicEvent> List<E> events(Class<E> type) {
@@ -136,6 +151,9 @@ public final class Host {
         amplification.trust(validated.peer());
       }
       onEvent.accept(event);
+      for (Consumer<QuicEvent> listener : List.copyOf(listeners)) {
+        listener.accept(event);
+      }
       any = true;
     }
     return any;

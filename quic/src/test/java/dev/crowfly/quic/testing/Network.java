@@ -47,13 +47,19 @@ public final class Network {
     byte[] edit(long index, SocketAddress from, byte[] bytes);
   }
 
+  /** Cuts one-way links between addresses, as they are named on the side that sends. */
+  @FunctionalInterface
+  public interface LinkRule {
+    boolean isCut(SocketAddress from, SocketAddress to);
+  }
+
   /** How large datagrams may be on the link between two addresses. */
   @FunctionalInterface
   public interface SizeLimit {
     int bytes(SocketAddress from, SocketAddress to);
   }
 
-  /** Sees each datagram as it was sent, before the network does anything to it. */
+  /** Sees each datagram, as it was sent or as it arrives. */
   @FunctionalInterface
   public interface Tap {
     void onSent(SocketAddress from, SocketAddress to, byte[] bytes);
@@ -81,7 +87,9 @@ public final class Network {
   private Bottleneck bottleneck;
   private DropRule dropRule = (index, from, bytes) -> false;
   private Editor editor = (index, from, bytes) -> bytes;
+  private LinkRule linkRule = (from, to) -> false;
   private final List<Tap> taps = new ArrayList<>();
+  private final List<Tap> arrivalTaps = new ArrayList<>();
   private Translation translation =
       new Translation() {
         @Override
@@ -113,6 +121,12 @@ public final class Network {
   public Network faults(double loss, double duplication) {
     this.loss = loss;
     this.duplication = duplication;
+    return this;
+  }
+
+  /** Which links are cut from now on; datagrams on their way still arrive. */
+  public Network linkRule(LinkRule rule) {
+    linkRule = rule;
     return this;
   }
 
@@ -166,9 +180,18 @@ public final class Network {
     return this;
   }
 
-  /** Adds a listener; the arrays that it gets are its own. */
+  /**
+   * Adds a listener that sees each datagram before the network does anything to it; the arrays that
+   * it gets are its own.
+   */
   public Network tap(Tap tap) {
     taps.add(tap);
+    return this;
+  }
+
+  /** Adds a listener that sees each datagram just before its receiver does. */
+  public Network arrivalTap(Tap tap) {
+    arrivalTaps.add(tap);
     return this;
   }
 
@@ -180,6 +203,9 @@ public final class Network {
   public void send(byte[] bytes, SocketAddress from, SocketAddress to, long now) {
     long index = sent++;
     taps.forEach(tap -> tap.onSent(from, to, bytes.clone()));
+    if (linkRule.isCut(from, to)) {
+      return;
+    }
     if (bytes.length > sizeLimit.bytes(from, to)) {
       tooLarge++;
       return;
@@ -227,6 +253,7 @@ public final class Network {
       InFlight next = inFlight.poll();
       SocketAddress to = translation.destinationOf(next.from, next.to);
       if (to != null) {
+        arrivalTaps.forEach(tap -> tap.onSent(next.from, to, next.bytes.clone()));
         return new InFlight(next.arrivesAt, next.order, next.bytes, next.from, to);
       }
     }

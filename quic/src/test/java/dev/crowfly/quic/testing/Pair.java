@@ -93,6 +93,11 @@ public final class Pair {
     return this;
   }
 
+  /** The settings of the next connection. */
+  public QuicConfig clientConfig() {
+    return clientConfig;
+  }
+
   public Pair serverConfig(QuicConfig config) {
     serverConfig = config;
     return this;

@@ -88,7 +88,7 @@ public final class Transfer {
     }
   }
 
-  private static byte byteAt(long offset) {
+  static byte byteAt(long offset) {
     return (byte) (offset ^ offset >>> 8 ^ offset >>> 16 ^ 0x5a);
   }
 

@@ -1,5 +1,6 @@
 package dev.crowfly.quic.testing;
 
+import dev.crowfly.quic.EndpointStats;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ public final class World {
   /** A datagram that arrives, its answer, a timer that this sets: more has no reason. */
   private static final int MAX_STEPS_AT_ONE_INSTANT = 3;
 
-  /** Timers that only clean up may follow each other, but not for ever. */
+  /** Timers that only clean up may follow each other, but not for ever: so many a connection. */
   private static final int MAX_IDLE_WAKE_UPS = 8;
 
   private final Network network;
@@ -21,6 +22,7 @@ public final class World {
   private long now;
   private int stepsAtThisInstant;
   private int idleWakeUps;
+  private int mostConnections = 1;
 
   public World(Network network) {
     this.network = network;
@@ -114,12 +116,23 @@ public final class World {
     now = Math.max(now, instant);
     step();
     idleWakeUps = arrival || effects() > effects ? 0 : idleWakeUps + 1;
-    if (idleWakeUps > MAX_IDLE_WAKE_UPS) {
+    mostConnections = Math.max(mostConnections, connections());
+    if (idleWakeUps > MAX_IDLE_WAKE_UPS * mostConnections) {
       throw new AssertionError(idleWakeUps + " timeouts without any effect, at " + now + " ns");
     }
   }
 
-  /** What the hosts have sent and told so far. */
+  /** The connections of all hosts, and those that are to become some. */
+  private int connections() {
+    int sum = 0;
+    for (Host host : hosts) {
+      EndpointStats stats = host.endpoint().stats();
+      sum += stats.connections() + stats.halfOpen();
+    }
+    return sum;
+  }
+
+  /** Grows with what the hosts send and tell, and with each connection that they forget. */
   private long effects() {
     long sum = network.sent();
     for (Host host : hosts) {
