@@ -129,14 +129,14 @@ class StunCodecPropertyTest {
       assertTrue(room < Stun.HEADER_BYTES);
       return;
     }
-    boolean all =
-        writer.addText(StunAttribute.USERNAME, "evtj:h6vY")
-            & writer.addInt(StunAttribute.PRIORITY, 1)
-            & writer.addErrorCode(420, "Unknown Attribute")
-            & writer.addUnknownAttributes(new int[] {1, 2, 3}, 3)
-            & writer.addPadding(33)
-            & writer.addIntegrity(KEY)
-            & writer.addFingerprint();
+    boolean all = true;
+    all &= writer.addText(StunAttribute.USERNAME, "evtj:h6vY");
+    all &= writer.addInt(StunAttribute.PRIORITY, 1);
+    all &= writer.addErrorCode(420, "Unknown Attribute");
+    all &= writer.addUnknownAttributes(new int[] {1, 2, 3}, 3);
+    all &= writer.addPadding(33);
+    all &= writer.addIntegrity(KEY);
+    all &= writer.addFingerprint();
     assertEquals(all, writer.isComplete());
     int length = writer.end();
     assertTrue(length <= room);
