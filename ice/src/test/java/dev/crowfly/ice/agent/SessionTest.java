@@ -192,6 +192,23 @@ class SessionTest {
         wire.log.stream().map(each -> (each.at() - wire.delay) / MILLIS).toList());
   }
 
+  /** RFC 8445 §7.2.5.3.3; without it the second check waits for a retransmission at 100 ms. */
+  @Test
+  void successThawsTheOthersOfTheFoundationAtOnce() {
+    a.base("192.0.2.1", 1000).base("192.0.2.1", 1001);
+    b.base("192.0.2.2", 2000);
+    wire.introduce(a, b);
+    a.agent.start(wire.now);
+    wire.runFor(15 * Wire.MILLIS);
+    assertEquals(
+        List.of(PairState.IN_PROGRESS, PairState.FROZEN),
+        a.agent.pairs().stream().map(PairInfo::state).toList());
+    wire.runFor(30 * Wire.MILLIS); // the nomination of the first goes before
+    assertEquals(
+        List.of(PairState.SUCCEEDED, PairState.IN_PROGRESS),
+        a.agent.pairs().stream().map(PairInfo::state).toList());
+  }
+
   @Test
   void quicPacketsAreConsent_andStunSpeaksWhenTheyFallSilent() {
     oneBaseEach();
