@@ -132,7 +132,7 @@ final class Checks {
     if (in.has(StunAttribute.XOR_MAPPED_ADDRESS)) {
       pair.mapped = seenAs(pair, in.address(StunAttribute.XOR_MAPPED_ADDRESS));
     }
-    if (pair.state() == PairState.FAILED && transaction.kind == Transaction.Kind.CONSENT) {
+    if (!pair.isValid() && transaction.kind == Transaction.Kind.CONSENT) {
       return; // RFC 7675 §5.1: consent that expired does not come back by a late answer
     }
     state.succeeded(pair, now);

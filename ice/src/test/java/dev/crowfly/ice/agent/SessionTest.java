@@ -192,6 +192,23 @@ class SessionTest {
         wire.log.stream().map(each -> (each.at() - wire.delay) / MILLIS).toList());
   }
 
+  /** RFC 8445 §7.2.5.3.3; without it the second check waits for a retransmission at 100 ms. */
+  @Test
+  void successThawsTheOthersOfTheFoundationAtOnce() {
+    a.base("192.0.2.1", 1000).base("192.0.2.1", 1001);
+    b.base("192.0.2.2", 2000);
+    wire.introduce(a, b);
+    a.agent.start(wire.now);
+    wire.runFor(15 * Wire.MILLIS);
+    assertEquals(
+        List.of(PairState.IN_PROGRESS, PairState.FROZEN),
+        a.agent.pairs().stream().map(PairInfo::state).toList());
+    wire.runFor(30 * Wire.MILLIS); // the nomination of the first goes before
+    assertEquals(
+        List.of(PairState.SUCCEEDED, PairState.IN_PROGRESS),
+        a.agent.pairs().stream().map(PairInfo::state).toList());
+  }
+
   @Test
   void quicPacketsAreConsent_andStunSpeaksWhenTheyFallSilent() {
     oneBaseEach();
@@ -225,6 +242,43 @@ class SessionTest {
     wire.loss = 0;
     a.agent.start(wire.now);
     wire.runFor(SECONDS);
+    assertAgreed(a, b);
+  }
+
+  /** RFC 7675 §5.1: what expired comes back by a check, not by an answer of before. */
+  @Test
+  void lateAnswerDoesNotBringConsentBack() {
+    oneBaseEach();
+    wire.connect(a, b);
+    wire.runFor(SECONDS);
+    wire.loss = 1;
+    wire.runFor(34 * SECONDS);
+    assertEquals(1, a.events(IceEvent.ConsentLost.class).size());
+    byte[] latest = null;
+    for (Wire.Packet packet : wire.log) {
+      if (packet.from().equals(a.addresses.get(0)) && Wire.isRequest(packet.bytes())) {
+        latest = packet.bytes();
+      }
+    }
+    wire.log.clear();
+    b.agent.receive(latest, 0, latest.length, b.addresses.get(0), a.addresses.get(0), wire.now);
+    b.drain();
+    byte[] answer = wire.log.get(0).bytes();
+    a.agent.receive(answer, 0, answer.length, a.addresses.get(0), b.addresses.get(0), wire.now);
+    a.drain();
+    assertEquals(3, a.agent.pairs().get(0).responsesReceived(), "check, nomination, this one");
+    assertEquals(PairState.FAILED, a.agent.pairs().get(0).state());
+  }
+
+  @Test
+  void pairOnWhichThePeerIsHeardIsCheckedToTheEndOfTheAttempt() {
+    oneBaseEach();
+    wire.block(a.addresses.get(0), b.addresses.get(0));
+    wire.connect(a, b);
+    wire.runFor(6_900 * MILLIS); // seven requests are out, and given up at 6.3 s
+    assertEquals(PairState.IN_PROGRESS, a.agent.pairs().get(0).state());
+    wire.blocked.clear();
+    wire.runFor(500 * MILLIS);
     assertAgreed(a, b);
   }
 

@@ -189,9 +189,9 @@ class NatModelTest {
   Arbitrary<List<Step>> steps() {
     Arbitrary<Step> step =
         Combinators.combine(
-                Arbitraries.of(true, false),
+                Arbitraries.of(true, false, false),
                 Arbitraries.integers().between(0, 3),
-                Arbitraries.integers().between(0, 5),
+                Arbitraries.integers().between(0, 3),
                 Arbitraries.integers().between(0, 100),
                 Arbitraries.longs().between(0, 400),
                 Arbitraries.frequencyOf(
