@@ -23,14 +23,12 @@ public final class StunReader {
 
   private static final byte[] EMPTY = new byte[0];
 
-  private final int[] values = new int[StunAttribute.SLOTS];
-  private final int[] unknown = new int[MAX_UNKNOWN_ATTRIBUTES];
+  private final AttributeTable attributes = new AttributeTable();
   private final Fingerprint fingerprint = new Fingerprint();
   private byte[] array = EMPTY;
   private int message;
   private int end;
   private int type;
-  private int unknownCount;
 
   /** Makes a reader that views nothing yet. */
   public StunReader() {}
@@ -74,7 +72,7 @@ public final class StunReader {
     }
     boolean walked = false;
     try {
-      walk(bytes, offset + Stun.HEADER_BYTES, offset + length);
+      attributes.walk(bytes, offset + Stun.HEADER_BYTES, offset + length);
       walked = true;
     } finally {
       if (!walked) {
@@ -92,70 +90,7 @@ public final class StunReader {
     message = 0;
     end = 0;
     type = 0;
-    unknownCount = 0;
-    Arrays.fill(values, -1);
-  }
-
-  private void walk(byte[] bytes, int from, int to) throws StunException {
-    int integrity = 0;
-    for (int at = from; at < to; ) {
-      int attribute = Bytes.getShort(bytes, at);
-      int length = Bytes.getShort(bytes, at + 2);
-      int value = at + Stun.ATTRIBUTE_HEADER_BYTES;
-      if (length > to - value) {
-        throw StunException.of(StunException.Reason.ATTRIBUTE_TOO_LONG);
-      }
-      at = value + Stun.padded(length);
-      if (attribute == StunAttribute.FINGERPRINT && at != to) {
-        throw StunException.of(StunException.Reason.FINGERPRINT_NOT_LAST);
-      }
-      if (countsBehind(integrity, attribute)) {
-        note(bytes, attribute, value, length);
-        if (isIntegrity(attribute)) {
-          integrity = attribute;
-        }
-      }
-    }
-  }
-
-  /** RFC 8489 §14.5, §14.6: behind an integrity attribute only these still mean something. */
-  private static boolean countsBehind(int integrity, int attribute) {
-    return switch (integrity) {
-      case 0 -> true;
-      case StunAttribute.MESSAGE_INTEGRITY ->
-          attribute == StunAttribute.MESSAGE_INTEGRITY_SHA256
-              || attribute == StunAttribute.FINGERPRINT;
-      default -> attribute == StunAttribute.FINGERPRINT;
-    };
-  }
-
-  private static boolean isIntegrity(int attribute) {
-    return attribute == StunAttribute.MESSAGE_INTEGRITY
-        || attribute == StunAttribute.MESSAGE_INTEGRITY_SHA256;
-  }
-
-  private void note(byte[] bytes, int attribute, int value, int length) throws StunException {
-    int slot = StunAttribute.slot(attribute);
-    if (slot < 0) {
-      if (StunAttribute.isComprehensionRequired(attribute)) {
-        noteUnknown(attribute);
-      }
-      return;
-    }
-    if (values[slot] >= 0) {
-      return;
-    }
-    if (!StunAttribute.isWellFormed(attribute, bytes, value, length)) {
-      throw StunException.of(StunException.Reason.BAD_ATTRIBUTE);
-    }
-    values[slot] = value;
-  }
-
-  private void noteUnknown(int attribute) {
-    if (unknownCount < MAX_UNKNOWN_ATTRIBUTES) {
-      unknown[unknownCount] = attribute;
-    }
-    unknownCount++;
+    attributes.clear();
   }
 
   /** The class of the message. */
@@ -219,7 +154,7 @@ public final class StunReader {
 
   /** How many unknown comprehension-required attributes the message has. */
   public int unknownAttributeCount() {
-    return unknownCount;
+    return attributes.unknownCount();
   }
 
   /**
@@ -228,16 +163,15 @@ public final class StunReader {
    * @param index less than {@link #unknownAttributeCount} and {@link #MAX_UNKNOWN_ATTRIBUTES}
    */
   public int unknownAttribute(int index) {
-    if (index >= unknownCount) {
+    if (index >= attributes.unknownCount()) {
       throw new IndexOutOfBoundsException(index);
     }
-    return unknown[index];
+    return attributes.unknown(index);
   }
 
   /** Whether a known attribute is there and counts. */
   public boolean has(int attribute) {
-    int slot = StunAttribute.slot(attribute);
-    return slot >= 0 && values[slot] >= 0;
+    return attributes.value(attribute) >= 0;
   }
 
   /** Bytes of an attribute's value, without padding. */
@@ -395,8 +329,7 @@ public final class StunReader {
   }
 
   private int value(int attribute) {
-    int slot = StunAttribute.slot(attribute);
-    int value = slot < 0 ? -1 : values[slot];
+    int value = attributes.value(attribute);
     if (value < 0) {
       throw new IllegalStateException("No attribute " + attribute + " here: ask has() first");
     }
