@@ -123,7 +123,8 @@ public final class IceAgent {
 
   /**
    * No base and no reflexive address will be added from outside. {@link
-   * IceEvent.LocalCandidatesEnded} follows when the STUN servers have answered or not.
+   * IceEvent.LocalCandidatesEnded} follows when the STUN servers have answered or not. Of the
+   * present generation: after a {@link #restart} addresses may have changed, so say it again.
    */
   public void endOfLocalCandidates(long now) {
     state.localEnded = true;
@@ -210,6 +211,7 @@ public final class IceAgent {
     }
     state.endPrevious();
     state.beginGeneration(now);
+    state.localEnded = false;
     gathering.restart(now);
     settle(now);
     return state.current.local;
@@ -294,11 +296,13 @@ public final class IceAgent {
       return;
     }
     if (pair.isValid()) {
-      pair.lastAuthenticatedAt = now;
-    } else if (pair.generation == state.current.number && pair.state() == PairState.FAILED) {
-      state.trigger(pair); // it seems to work again
+      pair.lastAuthenticatedAt = now; // for every packet of a transfer: nothing else follows
+      return;
     }
-    settle(now);
+    if (pair.generation == state.current.number && pair.state() == PairState.FAILED) {
+      state.trigger(pair); // it seems to work again
+      settle(now);
+    }
   }
 
   /** A datagram that is not ours left on this pair: no keepalive is needed. Optional. */

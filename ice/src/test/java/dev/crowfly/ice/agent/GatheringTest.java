@@ -147,6 +147,20 @@ class GatheringTest {
   }
 
   @Test
+  void restart_opensTheListOfCandidatesAgain() {
+    agent.addBase(HOST, List.of(HOST), List.of(), now);
+    agent.endOfLocalCandidates(now);
+    events();
+    agent.restart(now);
+    agent.addReflexive(HOST, MAPPED, SERVER, now);
+    List<IceEvent> told = events();
+    assertEquals(2, told.size(), "the host address again, and the new one");
+    assertTrue(told.stream().allMatch(IceEvent.LocalCandidate.class::isInstance));
+    agent.endOfLocalCandidates(now);
+    assertEquals(List.of(new IceEvent.LocalCandidatesEnded(1)), events());
+  }
+
+  @Test
   void unansweredQuestionIsAskedSevenTimes() {
     agent.addBase(HOST, List.of(HOST), List.of(SERVER), now);
     assertEquals(7, runTo(20 * SECONDS, SERVER).size());
