@@ -18,7 +18,8 @@ import java.net.SocketAddress;
  * @param requestsSent checks of every kind, retransmissions included
  * @param responsesReceived authenticated answers to them
  * @param requestsReceived authenticated checks of the peer
- * @param rttNanos of the latest check that was answered; -1 if none was
+ * @param rttNanos of the latest check that was answered without being sent again; until there is
+ *     one, of an answered check from its first sending, so at most that; -1 if none was answered
  * @param errorCode the STUN error that ended it; 0 if none did
  */
 public record PairInfo(
