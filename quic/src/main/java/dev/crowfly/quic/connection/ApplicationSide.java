@@ -58,11 +58,7 @@ final class ApplicationSide implements QuicConnection {
   @Override
   public QuicStream openStream(boolean bidirectional) {
     requireLive();
-    QuicStream stream = parts.streams().open(bidirectional);
-    if (stream == null) {
-      host.onMutated(); // STREAMS_BLOCKED is due
-    }
-    return stream;
+    return parts.streams().open(bidirectional);
   }
 
   @Override
