@@ -79,7 +79,11 @@ final class OurSettings {
 
   /** Takes datagrams, and more streams at once than any test opens. */
   static QuicConfig forData(TlsConfig.Builder tls) {
-    return builder(tls).maxDatagramFrameSize(65_535).maxStreamsBidi(STREAMS_ALLOWED).build();
+    return builder(tls)
+        .maxDatagramFrameSize(65_535)
+        .maxStreamsBidi(STREAMS_ALLOWED)
+        .maxIdleTimeoutMillis(LONG_IDLE.toMillis())
+        .build();
   }
 
   /**
