@@ -110,7 +110,7 @@ class NamingWallTest {
 
   @Test
   void packagesThatKnowEachOtherOneWayAreNoCircle() {
-    assertEquals(List.of(), PackageCycles.in(BuiltModule.testClasses(PLANTED + ".library")));
+    assertEquals(List.of(), PackageCycles.in(BuiltModule.testClasses(PLANTED + ".licence")));
     assertEquals(
         List.of(),
         PackageCycles.in(
@@ -143,7 +143,7 @@ class NamingWallTest {
 
   @Test
   void plantedUseOfALibraryIsReportedOutsideOfItsPackageAlone() {
-    String p = PLANTED + ".library";
+    String p = PLANTED + ".licence";
     assertEquals(
         List.of(p + ".NamesLibrary: org.bouncycastle.util.encoders.Hex"),
         NamingWall.onlyInside("org.bouncycastle", p + ".licensed")

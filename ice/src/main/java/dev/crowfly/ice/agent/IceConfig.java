@@ -70,96 +70,138 @@ public record IceConfig(
 
   /** Crowfly's defaults. */
   public static IceConfig defaults() {
-    return new IceConfig(
-        20 * MILLIS,
-        100 * MILLIS,
-        1600 * MILLIS,
-        7,
-        100,
-        100,
-        16,
-        10 * SECONDS,
-        200 * MILLIS,
-        5 * SECONDS,
-        30 * SECONDS,
-        3,
-        15 * SECONDS,
-        30 * SECONDS);
+    return builder().build();
   }
 
-  /** The same with another Ta. */
-  public IceConfig withPacingNanos(long value) {
-    return new IceConfig(
-        value,
-        rtoNanos,
-        maxRtoNanos,
-        maxRequests,
-        maxPairs,
-        maxRemoteCandidates,
-        maxEarlyChecks,
-        attemptNanos,
-        nominationWaitNanos,
-        consentNanos,
-        consentExpiryNanos,
-        maxConsentPairs,
-        keepaliveNanos,
-        generationNanos);
+  /** Begins with Crowfly's defaults. */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  /** The same with another time for a whole attempt. */
-  public IceConfig withAttemptNanos(long value) {
-    return new IceConfig(
-        pacingNanos,
-        rtoNanos,
-        maxRtoNanos,
-        maxRequests,
-        maxPairs,
-        maxRemoteCandidates,
-        maxEarlyChecks,
-        value,
-        nominationWaitNanos,
-        consentNanos,
-        consentExpiryNanos,
-        maxConsentPairs,
-        keepaliveNanos,
-        generationNanos);
-  }
+  /** Collects the numbers; what each means, and its range, {@link IceConfig} tells. */
+  public static final class Builder {
+    private long pacingNanos = 20 * MILLIS;
+    private long rtoNanos = 100 * MILLIS;
+    private long maxRtoNanos = 1600 * MILLIS;
+    private int maxRequests = 7;
+    private int maxPairs = 100;
+    private int maxRemoteCandidates = 100;
+    private int maxEarlyChecks = 16;
+    private long attemptNanos = 10 * SECONDS;
+    private long nominationWaitNanos = 200 * MILLIS;
+    private long consentNanos = 5 * SECONDS;
+    private long consentExpiryNanos = 30 * SECONDS;
+    private int maxConsentPairs = 3;
+    private long keepaliveNanos = 15 * SECONDS;
+    private long generationNanos = 30 * SECONDS;
 
-  /** The same with another wait for a better pair. */
-  public IceConfig withNominationWaitNanos(long value) {
-    return new IceConfig(
-        pacingNanos,
-        rtoNanos,
-        maxRtoNanos,
-        maxRequests,
-        maxPairs,
-        maxRemoteCandidates,
-        maxEarlyChecks,
-        attemptNanos,
-        value,
-        consentNanos,
-        consentExpiryNanos,
-        maxConsentPairs,
-        keepaliveNanos,
-        generationNanos);
-  }
+    private Builder() {}
 
-  /** The same with another limit of pairs. */
-  public IceConfig withMaxPairs(int value) {
-    return new IceConfig(
-        pacingNanos,
-        rtoNanos,
-        maxRtoNanos,
-        maxRequests,
-        value,
-        maxRemoteCandidates,
-        maxEarlyChecks,
-        attemptNanos,
-        nominationWaitNanos,
-        consentNanos,
-        consentExpiryNanos,
-        maxConsentPairs,
-        keepaliveNanos,
-        generationNanos);
+    /** Sets {@link IceConfig#pacingNanos}. */
+    public Builder pacingNanos(long value) {
+      pacingNanos = value;
+      return this;
+    }
+
+    /** Sets {@link IceConfig#rtoNanos}. */
+    public Builder rtoNanos(long value) {
+      rtoNanos = value;
+      return this;
+    }
+
+    /** Sets {@link IceConfig#maxRtoNanos}. */
+    public Builder maxRtoNanos(long value) {
+      maxRtoNanos = value;
+      return this;
+    }
+
+    /** Sets {@link IceConfig#maxRequests}. */
+    public Builder maxRequests(int value) {
+      maxRequests = value;
+      return this;
+    }
+
+    /** Sets {@link IceConfig#maxPairs}. */
+    public Builder maxPairs(int value) {
+      maxPairs = value;
+      return this;
+    }
+
+    /** Sets {@link IceConfig#maxRemoteCandidates}. */
+    public Builder maxRemoteCandidates(int value) {
+      maxRemoteCandidates = value;
+      return this;
+    }
+
+    /** Sets {@link IceConfig#maxEarlyChecks}. */
+    public Builder maxEarlyChecks(int value) {
+      maxEarlyChecks = value;
+      return this;
+    }
+
+    /** Sets {@link IceConfig#attemptNanos}. */
+    public Builder attemptNanos(long value) {
+      attemptNanos = value;
+      return this;
+    }
+
+    /** Sets {@link IceConfig#nominationWaitNanos}. */
+    public Builder nominationWaitNanos(long value) {
+      nominationWaitNanos = value;
+      return this;
+    }
+
+    /** Sets {@link IceConfig#consentNanos}. */
+    public Builder consentNanos(long value) {
+      consentNanos = value;
+      return this;
+    }
+
+    /** Sets {@link IceConfig#consentExpiryNanos}. */
+    public Builder consentExpiryNanos(long value) {
+      consentExpiryNanos = value;
+      return this;
+    }
+
+    /** Sets {@link IceConfig#maxConsentPairs}. */
+    public Builder maxConsentPairs(int value) {
+      maxConsentPairs = value;
+      return this;
+    }
+
+    /** Sets {@link IceConfig#keepaliveNanos}. */
+    public Builder keepaliveNanos(long value) {
+      keepaliveNanos = value;
+      return this;
+    }
+
+    /** Sets {@link IceConfig#generationNanos}. */
+    public Builder generationNanos(long value) {
+      generationNanos = value;
+      return this;
+    }
+
+    /**
+     * The finished value.
+     *
+     * @throws IllegalArgumentException if a number is out of its range; the message names it
+     */
+    public IceConfig build() {
+      return new IceConfig(
+          pacingNanos,
+          rtoNanos,
+          maxRtoNanos,
+          maxRequests,
+          maxPairs,
+          maxRemoteCandidates,
+          maxEarlyChecks,
+          attemptNanos,
+          nominationWaitNanos,
+          consentNanos,
+          consentExpiryNanos,
+          maxConsentPairs,
+          keepaliveNanos,
+          generationNanos);
+    }
   }
 }

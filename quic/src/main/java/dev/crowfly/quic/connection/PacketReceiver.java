@@ -15,7 +15,7 @@ import java.net.SocketAddress;
  * Takes a datagram apart: packets, protection, frames (RFC 9000 §12.2, RFC 9001 §5.5).
  *
  * <p>What is not authentic is dropped without a trace but in the counters. An error in what is
- * authentic comes out as a {@link TransportError} and ends the effects.
+ * authentic comes out as a {@link TransportError} and ends the connection.
  */
 final class PacketReceiver {
   /** RFC 9000 §14.1: a server drops Initial packets in smaller datagrams. */
@@ -99,7 +99,7 @@ final class PacketReceiver {
         firstCidOffset = header.dcidOffset();
         firstCidLength = header.dcidLength();
       } else if (!isSame(buf, firstCidOffset, firstCidLength)) {
-        // RFC 9000 §12.2: all packets of a datagram are for the same effects.
+        // RFC 9000 §12.2: all packets of a datagram are for the same connection.
         drop(DropReason.REJECTED);
         continue;
       }

@@ -75,7 +75,7 @@ final class PathSwitch {
   void failOver(Path path, long now) {
     Path old = active.get();
     activate(path, now);
-    recovery.loseInFlight(old.recoveryIndex());
+    lose(old);
     events.add(new PathEvent.FailedOver(path.local(), path.peer()));
     if (!path.isValidated()) {
       questions.validateIfIdle(path, now);
@@ -136,7 +136,7 @@ final class PathSwitch {
   void loseElsewhere() {
     for (int i = 0; i < table.size(); i++) {
       if (table.get(i) != active.get()) {
-        recovery.loseInFlight(table.get(i).recoveryIndex());
+        lose(table.get(i));
       }
     }
   }

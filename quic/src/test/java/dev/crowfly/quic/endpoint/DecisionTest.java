@@ -2,19 +2,14 @@ package dev.crowfly.quic.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.quic.CloseReason;
 import dev.crowfly.quic.IncomingConnection;
-import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEndpoint;
 import dev.crowfly.quic.QuicEvent;
-import dev.crowfly.quic.TransportErrorCode;
-import dev.crowfly.quic.testing.InitialPacket;
 import dev.crowfly.quic.testing.Pair;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,38 +18,12 @@ class DecisionTest {
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1_000 * MILLI;
 
-  private static void stranger(Pair pair, int number) {
-    byte[] dcid = {7, 7, 7, 7, 7, 7, (byte) (number >> 8), (byte) number};
-    byte[] initial = new InitialPacket().dcid(dcid).build();
-    pair.world().deliver(pair.server(), initial, Pair.address(50, 1_000 + number));
-  }
-
-  private static void assertRefused(QuicConnection connection) {
-    CloseReason.ClosedByTransport closed =
-        assertInstanceOf(
-            CloseReason.ClosedByTransport.class, connection.closeReason().orElseThrow());
-    assertEquals(TransportErrorCode.CONNECTION_REFUSED, closed.code(), closed.toString());
-    assertTrue(closed.byPeer());
-  }
-
-  private static List<IncomingConnection> undecided(Pair pair) {
-    List<IncomingConnection> attempts = new ArrayList<>();
-    pair.server()
-        .onEvent(
-            event -> {
-              if (event instanceof QuicEvent.ConnectionIncoming attempt) {
-                attempts.add(attempt.incoming());
-              }
-            });
-    return attempts;
-  }
-
   @Test
   void undecidedAttempts_expire() {
     Pair pair = new Pair(5);
-    List<IncomingConnection> attempts = undecided(pair);
+    List<IncomingConnection> attempts = Strangers.undecided(pair);
     for (int i = 0; i < 50; i++) {
-      stranger(pair, i);
+      Strangers.stranger(pair, i);
       pair.world().runFor(10 * MILLI);
     }
     assertEquals(50, attempts.size());
@@ -80,7 +49,7 @@ class DecisionTest {
             });
     pair.connect();
     pair.world().runFor(100 * MILLI);
-    assertRefused(pair.clientConnection());
+    Strangers.assertRefused(pair.clientConnection());
     pair.assertForgotten(SECOND * 10);
   }
 
@@ -105,10 +74,10 @@ class DecisionTest {
   @Test
   void attempt_isDecidedOnce() {
     Pair pair = new Pair(8);
-    List<IncomingConnection> attempts = undecided(pair);
+    List<IncomingConnection> attempts = Strangers.undecided(pair);
     QuicEndpoint server = pair.server().endpoint();
     for (int first = 0; first < 4; first++) {
-      stranger(pair, first);
+      Strangers.stranger(pair, first);
       IncomingConnection attempt = attempts.get(first);
       assertTrue(attempt.isPending());
       decide(pair, attempt, first);
@@ -136,10 +105,10 @@ class DecisionTest {
   void attemptOfAnotherEndpoint_isNotDecidedHere() {
     Pair one = new Pair(9);
     Pair other = new Pair(10);
-    List<IncomingConnection> attempts = undecided(one);
-    List<IncomingConnection> others = undecided(other);
-    stranger(one, 1);
-    stranger(other, 1);
+    List<IncomingConnection> attempts = Strangers.undecided(one);
+    List<IncomingConnection> others = Strangers.undecided(other);
+    Strangers.stranger(one, 1);
+    Strangers.stranger(other, 1);
     assertThrows(
         IllegalStateException.class, () -> other.server().endpoint().refuse(attempts.get(0)));
     assertTrue(others.get(0).isPending());
@@ -149,7 +118,7 @@ class DecisionTest {
   @Test
   void lateAcceptance_takesAllDatagramsOfTheClientHello() {
     Pair pair = new Pair(11);
-    List<IncomingConnection> attempts = undecided(pair);
+    List<IncomingConnection> attempts = Strangers.undecided(pair);
     pair.connect();
     pair.world().runFor(100 * MILLI);
     assertEquals(1, attempts.size());

@@ -2,11 +2,9 @@ package dev.crowfly.quic.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.crowfly.quic.CloseReason;
 import dev.crowfly.quic.Credentials;
 import dev.crowfly.quic.Datagram;
 import dev.crowfly.quic.EndpointConfig;
@@ -14,10 +12,8 @@ import dev.crowfly.quic.IncomingConnection;
 import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEndpoint;
-import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.RandomSource;
 import dev.crowfly.quic.Transmit;
-import dev.crowfly.quic.TransportErrorCode;
 import dev.crowfly.quic.testing.Identities;
 import dev.crowfly.quic.testing.InitialPacket;
 import dev.crowfly.quic.testing.Pair;
@@ -32,42 +28,16 @@ class LimitsTest {
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1_000 * MILLI;
 
-  private static void stranger(Pair pair, int number) {
-    byte[] dcid = {7, 7, 7, 7, 7, 7, (byte) (number >> 8), (byte) number};
-    byte[] initial = new InitialPacket().dcid(dcid).build();
-    pair.world().deliver(pair.server(), initial, Pair.address(50, 1_000 + number));
-  }
-
-  private static void assertRefused(QuicConnection connection) {
-    CloseReason.ClosedByTransport closed =
-        assertInstanceOf(
-            CloseReason.ClosedByTransport.class, connection.closeReason().orElseThrow());
-    assertEquals(TransportErrorCode.CONNECTION_REFUSED, closed.code(), closed.toString());
-    assertTrue(closed.byPeer());
-  }
-
-  private static List<IncomingConnection> undecided(Pair pair) {
-    List<IncomingConnection> attempts = new ArrayList<>();
-    pair.server()
-        .onEvent(
-            event -> {
-              if (event instanceof QuicEvent.ConnectionIncoming attempt) {
-                attempts.add(attempt.incoming());
-              }
-            });
-    return attempts;
-  }
-
   @Test
   void maxHalfOpen_refusesFurtherClients() {
     Pair pair = new Pair(1, settings -> settings.maxHalfOpen(5));
     for (int i = 0; i < 5; i++) {
-      stranger(pair, i);
+      Strangers.stranger(pair, i);
     }
     assertEquals(5, pair.server().endpoint().stats().halfOpen());
     pair.connect();
     pair.world().runFor(SECOND);
-    assertRefused(pair.clientConnection());
+    Strangers.assertRefused(pair.clientConnection());
     assertEquals(5, pair.server().endpoint().stats().connections());
     // The others vanish in time, and there is room again.
     pair.world().runFor(15 * SECOND);
@@ -78,9 +48,9 @@ class LimitsTest {
   @Test
   void undecidedAttempts_countAsHalfOpen() {
     Pair pair = new Pair(2, settings -> settings.maxHalfOpen(3));
-    List<IncomingConnection> attempts = undecided(pair);
+    List<IncomingConnection> attempts = Strangers.undecided(pair);
     for (int i = 0; i < 10; i++) {
-      stranger(pair, i);
+      Strangers.stranger(pair, i);
     }
     assertEquals(3, attempts.size());
     assertEquals(3, pair.server().endpoint().stats().halfOpen());
@@ -94,7 +64,7 @@ class LimitsTest {
     QuicConnection first = pair.clientConnection();
     pair.connect();
     pair.world().runFor(SECOND);
-    assertRefused(pair.clientConnection());
+    Strangers.assertRefused(pair.clientConnection());
     assertFalse(first.isClosed());
     first.close(0, "", pair.world().now());
     pair.assertForgotten(60 * SECOND);
@@ -153,8 +123,8 @@ class LimitsTest {
   @Test
   void serverWithoutCredentials_failsAtAcceptance() {
     Pair pair = new Pair(14);
-    List<IncomingConnection> attempts = undecided(pair);
-    stranger(pair, 1);
+    List<IncomingConnection> attempts = Strangers.undecided(pair);
+    Strangers.stranger(pair, 1);
     QuicConfig unfit = QuicConfig.builder(Pair.clientTls().build()).build();
     assertThrows(
         IllegalArgumentException.class,

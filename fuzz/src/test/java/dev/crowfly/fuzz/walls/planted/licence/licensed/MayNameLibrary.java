@@ -1,4 +1,4 @@
-package dev.crowfly.fuzz.walls.planted.library.licensed;
+package dev.crowfly.fuzz.walls.planted.licence.licensed;
 
 import org.bouncycastle.util.encoders.Hex;
 

@@ -1,4 +1,4 @@
-package dev.crowfly.fuzz.walls.planted.library;
+package dev.crowfly.fuzz.walls.planted.licence;
 
 import org.bouncycastle.util.encoders.Hex;
 
