@@ -1,2 +1,4 @@
 /** Signaling messages, their codec and the session state machines. */
-module dev.crowfly.signaling {}
+module dev.crowfly.signaling {
+  exports dev.crowfly.signaling;
+}

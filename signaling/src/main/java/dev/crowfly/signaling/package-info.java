@@ -1,6 +1,7 @@
 /**
  * What Agent, Connector and Intermediate say to each other about sessions, and in which order.
  *
- * <p>Nothing is here yet. What comes is pure: bytes in, bytes and events out.
+ * <p>Pure: bytes in, bytes and events out. Nothing here knows QUIC or ICE: node ids and candidates
+ * are texts.
  */
 package dev.crowfly.signaling;
