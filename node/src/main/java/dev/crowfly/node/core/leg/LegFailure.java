@@ -53,8 +53,7 @@ record LegFailure(ErrorCode code, String text, boolean fatal) {
 
   private static LegFailure of(CloseReason.ClosedByTransport closed, String where) {
     if (closed.alert() == NO_APPLICATION_PROTOCOL) {
-      return new LegFailure(
-          ErrorCode.VERSION, where + " does not speak " + LegProtocol.ALPN, true);
+      return new LegFailure(ErrorCode.VERSION, where + " does not speak " + LegProtocol.ALPN, true);
     }
     if (closed.alert() >= 0 && !closed.byPeer() && isAboutTrust(closed.alert())) {
       return new LegFailure(ErrorCode.WRONG_PEER, where + ": " + closed.reason(), true);

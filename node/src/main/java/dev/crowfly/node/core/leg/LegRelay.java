@@ -95,8 +95,7 @@ public final class LegRelay {
       int flow = received.flow();
       RelayAddress peer = flow < peersByFlow.length ? peersByFlow[flow] : null;
       if (peer != null) {
-        out.set(
-            received.buffer(), received.offset(), received.length(), RelayAddress.LOCAL, peer);
+        out.set(received.buffer(), received.offset(), received.length(), RelayAddress.LOCAL, peer);
         return true;
       }
       counters.onStranger();
