@@ -1,0 +1,16 @@
+package dev.crowfly.node.cli;
+
+import dev.crowfly.quic.RandomSource;
+import java.security.SecureRandom;
+
+/** The platform's strong randomness. */
+final class SystemRandom implements RandomSource {
+  private final SecureRandom random = new SecureRandom();
+
+  @Override
+  public void nextBytes(byte[] out, int offset, int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    System.arraycopy(bytes, 0, out, offset, length);
+  }
+}
