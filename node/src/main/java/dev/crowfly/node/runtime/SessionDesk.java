@@ -1,8 +1,10 @@
 package dev.crowfly.node.runtime;
 
+import dev.crowfly.node.core.PathChange;
 import dev.crowfly.node.core.PeerSession;
 import dev.crowfly.node.core.tunnel.StreamHandler;
 import dev.crowfly.quic.QuicStream;
+import dev.crowfly.signaling.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -29,6 +31,7 @@ final class SessionDesk {
   // By identity: news come for every packet, and a boxed number would be garbage each time.
   private final Map<QuicStream, StreamHandler> handlers = new IdentityHashMap<>();
   private final Queue<Asked> asked = new ArrayDeque<>();
+  private final List<SessionHandle> handles = new ArrayList<>();
 
   SessionDesk(PeerSession session) {
     this.session = session;
@@ -50,6 +53,27 @@ final class SessionDesk {
 
   int openStreams() {
     return handlers.size();
+  }
+
+  /** A service of the session is in the hands of the application. */
+  void add(SessionHandle handle) {
+    handles.add(handle);
+  }
+
+  /** At an Agent: who takes streams of this service that the Connector opens; null if nobody. */
+  Service acceptor(String service) {
+    for (SessionHandle handle : handles) {
+      if (handle.service().equals(service)) {
+        return handle;
+      }
+    }
+    return null;
+  }
+
+  void onPathChange(PathChange change) {
+    for (SessionHandle handle : handles) {
+      handle.onPathChange(change);
+    }
   }
 
   /** The news of this stream go there from now on. */
@@ -103,8 +127,12 @@ final class SessionDesk {
   }
 
   /** The session has ended. */
-  void onClosed(long now) {
+  void onClosed(ErrorCode code, String reason, long now) {
     onLost(now);
+    for (SessionHandle handle : handles) {
+      handle.onEnd(code, reason);
+    }
+    handles.clear();
     for (Asked waiting = asked.poll(); waiting != null; waiting = asked.poll()) {
       waiting.asker().refused(StreamFailure.SESSION_CLOSED);
     }

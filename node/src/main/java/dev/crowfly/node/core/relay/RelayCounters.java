@@ -44,6 +44,11 @@ public final class RelayCounters {
     strangers++;
   }
 
+  /** One was to be sent to a peer that no leg leads to at present. */
+  public void onNoRoute() {
+    noRoom++;
+  }
+
   /** How many were handed over to a leg. */
   public long datagrams() {
     return datagrams;
