@@ -321,7 +321,11 @@ final class Punching {
   // ---- the machine
 
   void receive(
-      byte[] buffer, int offset, int length, SocketAddress local, InetSocketAddress peer,
+      byte[] buffer,
+      int offset,
+      int length,
+      SocketAddress local,
+      InetSocketAddress peer,
       long now) {
     agent.receive(buffer, offset, length, local, peer, now);
   }

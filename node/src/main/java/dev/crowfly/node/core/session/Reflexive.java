@@ -10,5 +10,4 @@ import java.net.SocketAddress;
  * @param mapped what it looks like from there
  * @param server who says so
  */
-public record Reflexive(
-    SocketAddress base, InetSocketAddress mapped, InetSocketAddress server) {}
+public record Reflexive(SocketAddress base, InetSocketAddress mapped, InetSocketAddress server) {}
