@@ -4,6 +4,7 @@ import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.edge.EdgeCore;
 import dev.crowfly.node.io.EventLoop;
 import dev.crowfly.node.io.LoopListener;
+import dev.crowfly.signaling.ErrorCode;
 
 /** Brings each event of the machine to who it concerns. On the loop's thread. */
 final class EdgeEvents implements LoopListener {
@@ -71,7 +72,7 @@ final class EdgeEvents implements LoopListener {
 
   @Override
   public void onFailure(String where, Throwable failure) {
-    listener.onFailure(where, failure);
+    listener.onFailure(ErrorCode.INTERNAL, where + ": " + failure);
   }
 
   @Override

@@ -10,11 +10,11 @@ import dev.crowfly.node.io.EventLoop;
 import dev.crowfly.node.io.HelperThreads;
 import dev.crowfly.node.io.Interfaces;
 import dev.crowfly.node.io.LoopConfig;
+import dev.crowfly.node.io.SystemRandom;
 import dev.crowfly.node.io.Transport;
 import dev.crowfly.signaling.ErrorCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +32,7 @@ public final class EdgeRuntime implements AutoCloseable {
   private static final int HELPER_CAPACITY = 256;
 
   private final EdgeSetup setup;
+  private final EdgeListener listener;
   private final EventLoop loop;
   private final EdgeCore core;
   private final HelperThreads helpers;
@@ -46,15 +47,8 @@ public final class EdgeRuntime implements AutoCloseable {
    */
   public EdgeRuntime(EdgeSetup setup, EdgeListener listener) throws IOException {
     this.setup = setup;
-    SecureRandom strong = new SecureRandom();
-    core =
-        new EdgeCore(
-            setup.edge(),
-            (out, offset, length) -> {
-              byte[] bytes = new byte[length];
-              strong.nextBytes(bytes);
-              System.arraycopy(bytes, 0, out, offset, length);
-            });
+    this.listener = listener;
+    core = new EdgeCore(setup.edge(), new SystemRandom());
     int slotBytes = Math.max(1500, setup.edge().parameters().maxDatagramBytes());
     loop = new EventLoop(LoopConfig.defaults("crowfly").withSlotBytes(slotBytes));
     helpers = new HelperThreads("crowfly-helper", loop, HELPER_CAPACITY);
@@ -149,6 +143,7 @@ public final class EdgeRuntime implements AutoCloseable {
           public void up(PeerSession session, long now) {
             SessionHandle handle = new SessionHandle(EdgeRuntime.this, session, service);
             SessionDesk.of(session).add(handle);
+            listener.onSessionStarted(session, service);
             connected.complete(handle);
           }
 

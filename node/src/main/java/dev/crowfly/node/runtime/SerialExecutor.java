@@ -6,12 +6,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Runs one thing after the other, in the order of asking, on the threads of another executor. */
-final class SerialExecutor implements Executor {
+public final class SerialExecutor implements Executor {
   private final Executor threads;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private boolean running;
 
-  SerialExecutor(Executor threads) {
+  /** Runs on the threads of {@code threads}. */
+  public SerialExecutor(Executor threads) {
     this.threads = threads;
   }
 

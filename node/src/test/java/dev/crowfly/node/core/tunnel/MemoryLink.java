@@ -49,10 +49,25 @@ final class MemoryLink {
   /** Nothing passes. */
   boolean cut;
 
-  private record Flight(long at, long number, SocketAddress from, SocketAddress to, byte[] bytes) {}
+  private static final class Flight {
+    final long at;
+    final long number;
+    final SocketAddress from;
+    final SocketAddress to;
+    final byte[] bytes;
+
+    Flight(long at, long number, SocketAddress from, SocketAddress to, byte[] bytes) {
+      this.at = at;
+      this.number = number;
+      this.from = from;
+      this.to = to;
+      this.bytes = bytes;
+    }
+  }
 
   private final PriorityQueue<Flight> flights =
-      new PriorityQueue<>(Comparator.comparingLong(Flight::at).thenComparingLong(Flight::number));
+      new PriorityQueue<>(
+          Comparator.<Flight>comparingLong(f -> f.at).thenComparingLong(f -> f.number));
   private final SplittableRandom random;
   private final long delayNanos;
   private final QuicEndpoint[] endpoints = new QuicEndpoint[2];
@@ -134,14 +149,14 @@ final class MemoryLink {
     while (!condition.getAsBoolean()) {
       long next = Math.min(endpoints[0].nextTimeout(), endpoints[1].nextTimeout());
       if (!flights.isEmpty()) {
-        next = Math.min(next, flights.peek().at());
+        next = Math.min(next, flights.peek().at);
       }
       if (next > end) {
         now = end;
         return condition.getAsBoolean();
       }
       now = Math.max(now, next);
-      while (!flights.isEmpty() && flights.peek().at() <= now) {
+      while (!flights.isEmpty() && flights.peek().at <= now) {
         arrive(flights.poll());
       }
       for (QuicEndpoint endpoint : endpoints) {
@@ -160,9 +175,9 @@ final class MemoryLink {
   }
 
   private void arrive(Flight flight) {
-    int to = flight.to().equals(AGENT) ? 0 : 1;
-    byte[] bytes = flight.bytes();
-    endpoints[to].receive(datagram.set(bytes, 0, bytes.length, flight.to(), flight.from()), now);
+    int to = flight.to.equals(AGENT) ? 0 : 1;
+    byte[] bytes = flight.bytes;
+    endpoints[to].receive(datagram.set(bytes, 0, bytes.length, flight.to, flight.from), now);
   }
 
   private void drain() {
