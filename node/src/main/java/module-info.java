@@ -11,4 +11,5 @@ module dev.crowfly.node {
   exports dev.crowfly.node;
   exports dev.crowfly.node.core;
   exports dev.crowfly.node.core.edge;
+  exports dev.crowfly.node.core.intermediate;
 }
