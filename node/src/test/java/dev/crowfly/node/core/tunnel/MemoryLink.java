@@ -24,14 +24,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /** Two real QUIC endpoints with a connection, in memory and virtual time: C without a node. */
-final class MemoryLink {
+public final class MemoryLink {
   /** What a side does with the events of its endpoint. */
-  interface Side {
+  public interface Side {
     void onEvent(QuicEvent event, long now);
   }
 
-  static final long MILLIS = 1_000_000L;
-  static final long SECONDS = 1000 * MILLIS;
+  public static final long MILLIS = 1_000_000L;
+  public static final long SECONDS = 1000 * MILLIS;
 
   private static final long WALL_CLOCK_MILLIS = 1_795_305_600_000L;
   private static final InetSocketAddress AGENT = address(1);
@@ -44,10 +44,10 @@ final class MemoryLink {
           WALL_CLOCK_MILLIS + 86_400_000L);
 
   /** How many of 1000 datagrams are lost. */
-  int lossPermille;
+  public int lossPermille;
 
   /** Nothing passes. */
-  boolean cut;
+  public boolean cut;
 
   private static final class Flight {
     final long at;
@@ -82,7 +82,7 @@ final class MemoryLink {
   private long flightNumber;
   private long now = MILLIS;
 
-  MemoryLink(long seed, long delayNanos, UnaryOperator<QuicConfig.Builder> settings) {
+  public MemoryLink(long seed, long delayNanos, UnaryOperator<QuicConfig.Builder> settings) {
     this.random = new SplittableRandom(seed);
     this.delayNanos = delayNanos;
     TlsConfig client =
@@ -116,7 +116,7 @@ final class MemoryLink {
   }
 
   /** Makes a connection, in place of the one before. */
-  void connect() {
+  public void connect() {
     connector = null;
     agent = endpoints[0].connect(agentConfig, AGENT, CONNECTOR, null, WALL_CLOCK_MILLIS, now);
     boolean up = run(() -> connector != null && connector.isHandshakeConfirmed(), 20 * SECONDS);
@@ -125,25 +125,25 @@ final class MemoryLink {
     }
   }
 
-  void sides(Side agentSide, Side connectorSide) {
+  public void sides(Side agentSide, Side connectorSide) {
     sides[0] = agentSide;
     sides[1] = connectorSide;
   }
 
-  QuicConnection agent() {
+  public QuicConnection agent() {
     return agent;
   }
 
-  QuicConnection connector() {
+  public QuicConnection connector() {
     return connector;
   }
 
-  long now() {
+  public long now() {
     return now;
   }
 
   /** Runs until the condition holds, or for so long. */
-  boolean run(BooleanSupplier condition, long nanos) {
+  public boolean run(BooleanSupplier condition, long nanos) {
     long end = now + nanos;
     drain();
     while (!condition.getAsBoolean()) {
@@ -170,7 +170,7 @@ final class MemoryLink {
   }
 
   /** Runs for so long. */
-  void pass(long nanos) {
+  public void pass(long nanos) {
     run(() -> false, nanos);
   }
 
