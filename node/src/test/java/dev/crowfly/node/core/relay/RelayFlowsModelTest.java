@@ -13,7 +13,8 @@ class RelayFlowsModelTest {
   private static final int FLOWS = 6;
 
   @Property(tries = 300)
-  void everyDatagram_isSentInOrder_orCounted(@ForAll @LongRange(min = 0, max = 1L << 40) long seed) {
+  void everyDatagram_isSentInOrder_orCounted(
+      @ForAll @LongRange(min = 0, max = 1L << 40) long seed) {
     Random random = new Random(seed);
     RelayCounters counters = new RelayCounters();
     DatagramPool pool = new DatagramPool(40);

@@ -133,8 +133,7 @@ public final class EdgeModel implements Wire.Host {
   public void receive(InetSocketAddress at, Datagram in, long now) {
     LocalKey key = keys.get(at);
     if (key != null) {
-      endpoint.receive(
-          datagram.set(in.buffer(), in.offset(), in.length(), key, in.peer()), now);
+      endpoint.receive(datagram.set(in.buffer(), in.offset(), in.length(), key, in.peer()), now);
       settle(now);
     }
   }
@@ -171,8 +170,7 @@ public final class EdgeModel implements Wire.Host {
 
   @Override
   public long nextTimeout() {
-    return Math.min(
-        leg.nextTimeout(), Math.min(endpoint.nextTimeout(), signaling.nextTimeout()));
+    return Math.min(leg.nextTimeout(), Math.min(endpoint.nextTimeout(), signaling.nextTimeout()));
   }
 
   private boolean settle(long now) {

@@ -128,9 +128,7 @@ public final class Wire {
       if (host != null) {
         byte[] bytes = flight.bytes();
         host.receive(
-            flight.to(),
-            datagram.set(bytes, 0, bytes.length, flight.to(), flight.from()),
-            now);
+            flight.to(), datagram.set(bytes, 0, bytes.length, flight.to(), flight.from()), now);
       }
     }
     for (Host host : List.copyOf(hosts)) {
