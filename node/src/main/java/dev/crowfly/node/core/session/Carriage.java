@@ -69,7 +69,7 @@ final class Carriage {
       return;
     }
     PairInfo pair = session.mode() == PathMode.RELAY ? null : punching.bestValid();
-    boolean relay = session.mode() != PathMode.DIRECT && host.isRelayUp();
+    boolean relay = session.mode() != PathMode.DIRECT && host.isRelayUp(session);
     if (relay && !(relayFailed && pair != null)) {
       connect(RelayAddress.LOCAL, session.relayAddress(), now);
     } else if (pair != null) {

@@ -250,7 +250,7 @@ final class Paths {
 
   private boolean isUsable(PathStats path) {
     return path.peer() instanceof RelayAddress
-        ? host.isRelayUp() && session.mode() != PathMode.DIRECT
+        ? host.isRelayUp(session) && session.mode() != PathMode.DIRECT
         : session.mode() != PathMode.RELAY;
   }
 
@@ -344,7 +344,7 @@ final class Paths {
     String reason = "the network has changed";
     boolean moved =
         session.mode() != PathMode.DIRECT
-            && host.isRelayUp()
+            && host.isRelayUp(session)
             && move(RelayAddress.LOCAL, session.relayAddress(), reason, now);
     if (successor == null) {
       return;
@@ -429,7 +429,7 @@ final class Paths {
       return;
     }
     relayAskAt = now + host.parameters().reserveKeepAliveNanos();
-    if (host.isRelayUp()) {
+    if (host.isRelayUp(session)) {
       try {
         connection.probePath(RelayAddress.LOCAL, session.relayAddress(), 0, now);
       } catch (PathException e) {

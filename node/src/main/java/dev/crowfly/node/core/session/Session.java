@@ -342,7 +342,7 @@ public final class Session implements PeerSession {
   /** Whether the leg carries C has changed. */
   public void onRelayChanged(long now) {
     latest = now;
-    if (state == State.LIVE && host.isRelayUp()) {
+    if (state == State.LIVE && host.isRelayUp(this)) {
       paths.onRelayBack(now);
       carriage.onPath(now);
     }
@@ -425,7 +425,8 @@ public final class Session implements PeerSession {
 
   // ---- what others may know
 
-  boolean isLive() {
+  /** Whether it has a name, and has not ended. */
+  public boolean isLive() {
     return state == State.LIVE;
   }
 

@@ -50,8 +50,8 @@ public interface SessionHost {
   /** Whether we serve this name: it is published, or built in. */
   boolean serves(String service);
 
-  /** Whether a leg is there that can carry C. */
-  boolean isRelayUp();
+  /** Whether the relay carries the C of this session at present. */
+  boolean isRelayUp(Session session);
 
   /** Gives a session its relay flow, in place of any it had. */
   void openFlow(Session session, long flow, long now);
