@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -170,6 +171,7 @@ public final class NodeBuilder {
               address.at().port(),
               EdgeSetup.bound(binds),
               InterfaceFilter.defaults(),
+              Map.of(),
               threads,
               null);
       EdgeRuntime runtime = new EdgeRuntime(setup, new ListenerFeed(listener, threads));

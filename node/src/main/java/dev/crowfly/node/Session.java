@@ -52,7 +52,7 @@ public final class Session implements AutoCloseable {
       return new SessionStream(opened.get());
     } catch (InterruptedException e) {
       opened.cancel(false);
-      throw interrupted();
+      throw interrupted("a stream");
     } catch (ExecutionException e) {
       throw Causes.asIoException(e);
     }
@@ -68,8 +68,38 @@ public final class Session implements AutoCloseable {
     try {
       return new SessionStream(handle.acceptStream());
     } catch (InterruptedException e) {
-      throw interrupted();
+      throw interrupted("a stream");
     }
+  }
+
+  /**
+   * Sends a datagram: it arrives once, or not at all. One that does not fit the path goes on a
+   * stream of its own. At a Connector it goes where the Agent's last datagram came from; before
+   * that it is lost.
+   *
+   * @param payload up to 65,507 bytes; copied
+   */
+  public void sendDatagram(byte[] payload) {
+    handle.datagrams().send(payload);
+  }
+
+  /**
+   * Waits for a datagram of the peer.
+   *
+   * @throws SessionException when the session has ended, and all that came were received
+   * @throws InterruptedIOException when the thread is interrupted
+   */
+  public byte[] receiveDatagram() throws IOException {
+    try {
+      return handle.datagrams().receive();
+    } catch (InterruptedException e) {
+      throw interrupted("a datagram");
+    }
+  }
+
+  /** How many datagrams were lost on this node: not sent, or not received in time. */
+  public long datagramsLost() {
+    return handle.datagrams().lostCount();
   }
 
   /** The path that data takes, as of its last change. */
@@ -98,8 +128,8 @@ public final class Session implements AutoCloseable {
     handle.close();
   }
 
-  private static InterruptedIOException interrupted() {
+  private static InterruptedIOException interrupted(String what) {
     Thread.currentThread().interrupt();
-    return new InterruptedIOException("interrupted while waiting for a stream");
+    return new InterruptedIOException("interrupted while waiting for " + what);
   }
 }

@@ -1,6 +1,9 @@
 package dev.crowfly.node.runtime;
 
 import dev.crowfly.node.core.PeerSession;
+import dev.crowfly.node.core.tunnel.DatagramFlows;
+import dev.crowfly.node.core.tunnel.FlowHandler;
+import dev.crowfly.node.core.tunnel.ServiceProvider;
 import dev.crowfly.node.core.tunnel.StreamHandler;
 import dev.crowfly.quic.QuicStream;
 import java.util.IdentityHashMap;
@@ -9,9 +12,9 @@ import java.util.function.Consumer;
 
 /**
  * A service that the application itself is: its handler is called once for each session that uses
- * the service, when the first stream comes. On the loop's thread.
+ * the service, when the first stream or datagram comes. On the loop's thread.
  */
-final class ApplicationService implements Service {
+final class ApplicationService implements ServiceProvider {
   private final EdgeRuntime runtime;
   private final String name;
   private final Consumer<SessionHandle> handler;
@@ -24,13 +27,18 @@ final class ApplicationService implements Service {
   }
 
   @Override
-  public StreamHandler onStream(PeerSession session, QuicStream stream, long now) {
-    return handleOf(session).onStream(session, stream, now);
+  public StreamHandler accept(PeerSession session, QuicStream stream, long now) {
+    return handleOf(session).accept(session, stream, now);
   }
 
   @Override
-  public void onSessionClosed(PeerSession session, long now) {
-    handles.remove(session); // its desk tells the handle
+  public FlowHandler acceptFlow(PeerSession session, DatagramFlows flows, long flow, long now) {
+    return handleOf(session).acceptFlow(session, flows, flow, now);
+  }
+
+  /** The session has ended; its desk tells the handle. */
+  void forget(PeerSession session) {
+    handles.remove(session);
   }
 
   private SessionHandle handleOf(PeerSession session) {
@@ -40,7 +48,7 @@ final class ApplicationService implements Service {
     }
     SessionHandle handle = new SessionHandle(runtime, session, name);
     handles.put(session, handle);
-    SessionDesk.of(session).add(handle);
+    runtime.desk(session).add(handle);
     runtime.handlers().execute(() -> handler.accept(handle));
     return handle;
   }

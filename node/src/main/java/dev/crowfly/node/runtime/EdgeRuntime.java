@@ -5,6 +5,7 @@ import dev.crowfly.node.core.PeerSession;
 import dev.crowfly.node.core.SessionException;
 import dev.crowfly.node.core.edge.EdgeCore;
 import dev.crowfly.node.core.edge.EdgeStats;
+import dev.crowfly.node.core.tunnel.ServiceProvider;
 import dev.crowfly.node.io.Command;
 import dev.crowfly.node.io.EventLoop;
 import dev.crowfly.node.io.HelperThreads;
@@ -52,7 +53,7 @@ public final class EdgeRuntime implements AutoCloseable {
     int slotBytes = Math.max(1500, setup.edge().parameters().maxDatagramBytes());
     loop = new EventLoop(LoopConfig.defaults("crowfly").withSlotBytes(slotBytes));
     helpers = new HelperThreads("crowfly-helper", loop, HELPER_CAPACITY);
-    events = new EdgeEvents(core, loop, listener, this::resolve);
+    events = new EdgeEvents(core, loop, listener, setup.builtIn(), this::resolve);
     try {
       for (Transport socket : setup.sockets().open()) {
         loop.add(socket);
@@ -88,6 +89,11 @@ public final class EdgeRuntime implements AutoCloseable {
     return helpers;
   }
 
+  /** The desk of a session; on the loop's thread. */
+  SessionDesk desk(PeerSession session) {
+    return events.desk(session);
+  }
+
   /** What handlers of the application run on. */
   Executor handlers() {
     return setup.handlers();
@@ -114,9 +120,9 @@ public final class EdgeRuntime implements AutoCloseable {
    *
    * @return done when the Intermediate has it for the first time; fails with a SessionException
    */
-  public CompletableFuture<Void> publish(String name, Service service) {
+  public CompletableFuture<Void> publish(String name, ServiceProvider provider) {
     CompletableFuture<Void> registered = new CompletableFuture<>();
-    run(now -> events.published().add(name, service, registered, now));
+    run(now -> events.published().add(name, provider, registered, now));
     return registered;
   }
 
@@ -142,7 +148,7 @@ public final class EdgeRuntime implements AutoCloseable {
           @Override
           public void up(PeerSession session, long now) {
             SessionHandle handle = new SessionHandle(EdgeRuntime.this, session, service);
-            SessionDesk.of(session).add(handle);
+            desk(session).add(handle);
             listener.onSessionStarted(session, service);
             connected.complete(handle);
           }

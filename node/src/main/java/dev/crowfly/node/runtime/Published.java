@@ -4,27 +4,39 @@ import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.PeerSession;
 import dev.crowfly.node.core.SessionException;
 import dev.crowfly.node.core.edge.EdgeCore;
-import dev.crowfly.node.core.tunnel.StreamHandler;
-import dev.crowfly.node.core.tunnel.StreamHeader;
-import dev.crowfly.signaling.ErrorCode;
+import dev.crowfly.node.core.tunnel.Chunks;
+import dev.crowfly.node.core.tunnel.ServiceProvider;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** The services of this node, by name. On the loop's thread. */
 final class Published {
-  private record Entry(Service service, CompletableFuture<Void> registered) {}
+  private record Entry(ServiceProvider provider, CompletableFuture<Void> registered) {}
 
   private final EdgeCore core;
+  private final Chunks chunks = new Chunks();
   private final Map<String, Entry> byName = new HashMap<>();
+  private final Map<String, ServiceProvider> builtIn;
 
-  Published(EdgeCore core) {
+  /**
+   * Nothing is published yet.
+   *
+   * @param builtIn services that are there without being published
+   */
+  Published(EdgeCore core, Map<String, ServiceProvider> builtIn) {
     this.core = core;
+    this.builtIn = Map.copyOf(builtIn);
   }
 
-  /** Publishes, or serves with another service from now on what is published already. */
-  void add(String name, Service service, CompletableFuture<Void> registered, long now) {
-    byName.put(name, new Entry(service, registered));
+  /** Room that all traffic shares. */
+  Chunks chunks() {
+    return chunks;
+  }
+
+  /** Publishes, or serves by another provider from now on what is published already. */
+  void add(String name, ServiceProvider provider, CompletableFuture<Void> registered, long now) {
+    byName.put(name, new Entry(provider, registered));
     core.publish(name, now);
   }
 
@@ -32,6 +44,12 @@ final class Published {
     if (byName.remove(name) != null) {
       core.unpublish(name, now);
     }
+  }
+
+  /** Who serves this name; null if nobody does. */
+  ServiceProvider providerOf(String name) {
+    Entry entry = byName.get(name);
+    return entry == null ? builtIn.get(name) : entry.provider();
   }
 
   void onRegistered(NodeEvent.Registered event) {
@@ -44,44 +62,16 @@ final class Published {
   void onRefused(NodeEvent.RegistrationRefused event) {
     Entry entry = byName.get(event.service());
     if (entry != null) {
-      entry
-          .registered()
-          .completeExceptionally(
-              new SessionException(
-                  event.code(), "service " + event.service() + ": " + event.reason()));
+      String message = "service " + event.service() + ": " + event.reason();
+      entry.registered().completeExceptionally(new SessionException(event.code(), message));
     }
   }
 
-  void onStream(NodeEvent.StreamOpened event, long now) {
-    SessionDesk desk = SessionDesk.of(event.session());
-    Service service =
-        event.session().isAgent() ? desk.acceptor(event.service()) : served(event.service());
-    if (service == null) { // unpublished a moment ago
-      StreamHeader.refuse(event.stream(), ErrorCode.UNKNOWN_SERVICE.code());
-      return;
-    }
-    StreamHandler handler = service.onStream(event.session(), event.stream(), now);
-    if (handler != null) {
-      desk.handle(event.stream(), handler);
-    }
-  }
-
-  private Service served(String name) {
-    Entry entry = byName.get(name);
-    return entry == null ? null : entry.service();
-  }
-
-  void onSession(PeerSession session, long now) {
-    for (Map.Entry<String, Entry> each : byName.entrySet()) {
-      if (!session.isAgent() && session.services().contains(each.getKey())) {
-        each.getValue().service().onSession(session, now);
-      }
-    }
-  }
-
-  void onSessionClosed(PeerSession session, long now) {
+  void onSessionClosed(PeerSession session) {
     for (Entry each : byName.values()) {
-      each.service().onSessionClosed(session, now);
+      if (each.provider() instanceof ApplicationService application) {
+        application.forget(session);
+      }
     }
   }
 }

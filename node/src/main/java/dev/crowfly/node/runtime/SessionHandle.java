@@ -4,27 +4,29 @@ import dev.crowfly.node.core.PathChange;
 import dev.crowfly.node.core.PathInfo;
 import dev.crowfly.node.core.PeerSession;
 import dev.crowfly.node.core.SessionException;
+import dev.crowfly.node.core.tunnel.DatagramFlows;
+import dev.crowfly.node.core.tunnel.FlowHandler;
+import dev.crowfly.node.core.tunnel.ServiceProvider;
 import dev.crowfly.node.core.tunnel.StreamHandler;
 import dev.crowfly.node.core.tunnel.StreamHeader;
 import dev.crowfly.node.io.Command;
 import dev.crowfly.quic.QuicStream;
 import dev.crowfly.signaling.ErrorCode;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
  * One service of one session, in the hands of the application. Any thread, unless a method says
  * otherwise.
  */
-public final class SessionHandle implements Service {
+public final class SessionHandle implements ServiceProvider {
   /** How many streams of the peer wait to be accepted; one more is refused with LIMIT. */
   static final int MAX_WAITING_STREAMS = 256;
+
+  /** How many datagrams wait to be received; then the oldest is dropped. */
+  static final int MAX_WAITING_DATAGRAMS = 1024;
 
   private final EdgeRuntime runtime;
   private final PeerSession session;
@@ -32,17 +34,16 @@ public final class SessionHandle implements Service {
   private final SerialExecutor callbacks;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final List<Consumer<PathChange>> pathListeners = new CopyOnWriteArrayList<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
-  private final Queue<StreamLink> waiting = new ArrayDeque<>();
+  private final Inbox<StreamLink> streams = new Inbox<>(MAX_WAITING_STREAMS);
+  private final HandleFlow datagrams;
   private volatile PathInfo path;
-  private SessionException end;
 
   SessionHandle(EdgeRuntime runtime, PeerSession session, String service) {
     this.runtime = runtime;
     this.session = session;
     this.service = service;
     callbacks = new SerialExecutor(runtime.handlers());
+    datagrams = new HandleFlow(runtime, session, service, MAX_WAITING_DATAGRAMS);
     path = session.path();
   }
 
@@ -87,12 +88,12 @@ public final class SessionHandle implements Service {
   }
 
   /** The same of another service of the peer. */
-  CompletableFuture<StreamLink> openStream(String ofService) {
+  public CompletableFuture<StreamLink> openStream(String ofService) {
     CompletableFuture<StreamLink> opened = new CompletableFuture<>();
     SessionDesk.Asker asker =
         new SessionDesk.Asker() {
           @Override
-          public StreamHandler opened(QuicStream stream, long now) {
+          public StreamHandler opened(QuicStream stream) {
             StreamLink link = new StreamLink(stream, runtime.loop());
             if (!opened.complete(link)) { // cancelled meanwhile
               StreamHeader.refuse(stream, ErrorCode.CANCELLED.code());
@@ -109,7 +110,7 @@ public final class SessionHandle implements Service {
         new Command() {
           @Override
           public void run(long now) {
-            SessionDesk.of(session).ask(ofService, asker, now);
+            runtime.desk(session).ask(ofService, asker, now);
           }
 
           @Override
@@ -126,19 +127,12 @@ public final class SessionHandle implements Service {
    * @throws SessionException when the session has ended, and no stream is left
    */
   public StreamLink acceptStream() throws SessionException, InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (waiting.isEmpty() && end == null) {
-        news.await();
-      }
-      StreamLink next = waiting.poll();
-      if (next == null) {
-        throw end;
-      }
-      return next;
-    } finally {
-      lock.unlock();
-    }
+    return streams.take();
+  }
+
+  /** The datagrams of this service in this session. */
+  public HandleFlow datagrams() {
+    return datagrams;
   }
 
   /** Ends the session with the peer, all its services with it. Idempotent, does not wait. */
@@ -149,20 +143,18 @@ public final class SessionHandle implements Service {
   // ---- the loop's thread
 
   @Override
-  public StreamHandler onStream(PeerSession ofSession, QuicStream stream, long now) {
+  public StreamHandler accept(PeerSession ofSession, QuicStream stream, long now) {
     StreamLink link = new StreamLink(stream, runtime.loop());
-    lock.lock();
-    try {
-      if (end == null && waiting.size() < MAX_WAITING_STREAMS) {
-        waiting.add(link);
-        news.signal();
-        return link;
-      }
-    } finally {
-      lock.unlock();
+    if (!streams.offer(link)) {
+      StreamHeader.refuse(stream, ErrorCode.LIMIT.code());
+      return null;
     }
-    StreamHeader.refuse(stream, ErrorCode.LIMIT.code());
-    return null;
+    return link;
+  }
+
+  @Override
+  public FlowHandler acceptFlow(PeerSession ofSession, DatagramFlows flows, long flow, long now) {
+    return datagrams.accept(flow);
   }
 
   void onPathChange(PathChange change) {
@@ -174,13 +166,8 @@ public final class SessionHandle implements Service {
 
   void onEnd(ErrorCode code, String reason) {
     SessionException why = new SessionException(code, reason);
-    lock.lock();
-    try {
-      end = why;
-      news.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    streams.end(why);
+    datagrams.end(why);
     if (code == ErrorCode.NONE) {
       closed.complete(null);
     } else {

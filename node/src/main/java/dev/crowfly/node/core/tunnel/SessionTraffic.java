@@ -25,7 +25,8 @@ public final class SessionTraffic {
   /**
    * Of a session without traffic.
    *
-   * @param providers gives who answers a service here, or null; not asked at an Agent
+   * @param providers gives who answers a service here, or null; at an Agent: who takes streams that
+   *     the Connector opens
    * @param chunks shared by all sessions of the machine
    */
   public SessionTraffic(
@@ -107,7 +108,7 @@ public final class SessionTraffic {
     if (!stream.hasSendPart()) {
       handler = flows.acceptLong(service, stream);
     } else {
-      ServiceProvider provider = session.isAgent() ? null : providers.apply(service);
+      ServiceProvider provider = providers.apply(service);
       if (provider == null) {
         StreamHeader.refuse(stream, ErrorCode.UNKNOWN_SERVICE.code());
         return;
