@@ -5,151 +5,50 @@ import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.PathChange;
 import dev.crowfly.node.core.PathInfo;
 import dev.crowfly.node.core.PathKind;
-import dev.crowfly.node.core.PeerSession;
 import dev.crowfly.signaling.ErrorCode;
+import java.net.InetSocketAddress;
 import java.util.Locale;
-import java.util.TreeSet;
 
 /**
- * Events of a node as text for people, who can follow one session by its first characters.
- *
- * @param text what happened, without the time
- * @param detail whether only those want to know who asked for every step
+ * Events of a node as text for people, who can follow one session by its first characters. Without
+ * the time: whoever prints the text knows it.
  */
-public record Narration(String text, boolean detail) {
+public final class Narration {
   private static final int SESSION_CHARS = 6;
   private static final int NODE_CHARS = 8;
 
-  /** The text of an event; null for one that tells people nothing. */
-  public static Narration of(NodeEvent event) {
-    Narration told = ofSession(event);
-    if (told == null) {
-      told = ofLeg(event);
-    }
-    return told == null ? ofIntermediate(event) : told;
+  private Narration() {}
+
+  /** Connected to the Intermediate. */
+  public static String intermediateUp(
+      String node, InetSocketAddress address, InetSocketAddress observed) {
+    return "connected to Intermediate "
+        + node(node)
+        + " at "
+        + AddressText.of(address)
+        + "; it sees us as "
+        + AddressText.of(observed);
   }
 
-  private static Narration ofSession(NodeEvent event) {
-    if (event instanceof NodeEvent.PathChanged e) {
-      return news(e.session(), path(e.change()));
-    }
-    if (event instanceof NodeEvent.Progress e) {
-      return step(e.session(), e.text());
-    }
-    if (event instanceof NodeEvent.Checked e) {
-      return step(e.session(), check(e.pair()));
-    }
-    if (event instanceof NodeEvent.SessionOpened e) {
-      return news(e.session(), "session with " + node(e.session().peer()) + services(e.session()));
-    }
-    if (event instanceof NodeEvent.SessionOffered e) {
-      return news(
-          e.session(), "session of Agent " + node(e.session().peer()) + services(e.session()));
-    }
-    if (event instanceof NodeEvent.SessionUp e) {
-      return step(e.session(), "connected, end to end with " + node(e.session().peer()));
-    }
-    if (event instanceof NodeEvent.SessionLost e) {
-      return news(e.session(), "connection lost: " + e.reason() + "; making another one");
-    }
-    if (event instanceof NodeEvent.SessionClosed e) {
-      String why = e.code() == ErrorCode.NONE ? e.reason() : ErrorText.of(e.code(), e.reason());
-      return news(e.session(), "session closed" + (why.isEmpty() ? "" : ": " + why));
-    }
-    if (event instanceof NodeEvent.ServicesChanged e) {
-      return news(e.session(), "access has changed" + services(e.session()));
-    }
-    if (event instanceof NodeEvent.MaxDatagramChanged e) {
-      return step(e.session(), "datagrams of up to " + e.bytes() + " bytes fit now");
-    }
-    return null;
+  /** Not connected to the Intermediate. */
+  public static String intermediateDown(ErrorCode code, String reason, long retryInMillis) {
+    return "not connected to the Intermediate: "
+        + ErrorText.of(code, reason)
+        + "; next attempt in "
+        + millis(retryInMillis * 1_000_000);
   }
 
-  private static Narration ofLeg(NodeEvent event) {
-    if (event instanceof NodeEvent.LegUp e) {
-      return new Narration(
-          "connected to Intermediate "
-              + node(e.node())
-              + " at "
-              + AddressText.of(e.address())
-              + ", round trip "
-              + millis(e.rttNanos())
-              + "; it sees us as "
-              + AddressText.of(e.observed()),
-          false);
-    }
-    if (event instanceof NodeEvent.LegDown e) {
-      return new Narration(
-          "not connected to the Intermediate: "
-              + ErrorText.of(e.code(), e.reason())
-              + "; next attempt in "
-              + millis(e.retryInNanos()),
-          false);
-    }
-    if (event instanceof NodeEvent.LegRefused e) {
-      return new Narration(
-          "the Intermediate refuses us: " + ErrorText.of(e.code(), e.reason()), false);
-    }
-    if (event instanceof NodeEvent.Registered e) {
-      return new Narration("service " + e.service() + " is published", false);
-    }
-    if (event instanceof NodeEvent.RegistrationRefused e) {
-      return new Narration(
-          "service " + e.service() + " is not published: " + ErrorText.of(e.code(), e.reason()),
-          false);
-    }
-    if (event instanceof NodeEvent.OpenFailed e) {
-      return new Narration("no session: " + ErrorText.of(e.code(), e.reason()), false);
-    }
-    if (event instanceof NodeEvent.ResolveIntermediate) {
-      return new Narration("looking up the Intermediate's address", true);
-    }
-    return null;
+  /** A session began. */
+  public static String session(String session, String service, String peer) {
+    return shortened(session) + " session with " + node(peer) + " for " + service;
   }
 
-  private static Narration ofIntermediate(NodeEvent event) {
-    if (event instanceof NodeEvent.NodeJoined e) {
-      return new Narration(node(e.node()) + " joined from " + AddressText.of(e.from()), true);
-    }
-    if (event instanceof NodeEvent.NodeLeft e) {
-      return new Narration(node(e.node()) + " left: " + e.reason(), true);
-    }
-    if (event instanceof NodeEvent.ServicePublished e) {
-      return new Narration(node(e.node()) + " publishes " + e.service(), true);
-    }
-    if (event instanceof NodeEvent.SessionIntroduced e) {
-      return new Narration(
-          shortened(e.session())
-              + " "
-              + node(e.agent())
-              + " uses "
-              + e.service()
-              + " of "
-              + node(e.connector()),
-          true);
-    }
-    if (event instanceof NodeEvent.SessionForgotten e) {
-      return new Narration(shortened(e.session()) + " session ended: " + e.code().meaning(), true);
-    }
-    if (event instanceof NodeEvent.Refused e) {
-      return new Narration(
-          node(e.node()) + " refused: " + ErrorText.of(e.code(), e.reason()), false);
-    }
-    return null;
-  }
-
-  private static String path(PathChange change) {
+  /** A session takes another path. */
+  public static String path(String session, PathChange change) {
     PathInfo path = change.path();
-    String route =
-        path.kind() == PathKind.RELAY
-            ? "over the relay"
-            : "direct ("
-                + path.candidate().token()
-                + ") "
-                + AddressText.of(path.local())
-                + " → "
-                + AddressText.of(path.remote());
-    return route
+    return shortened(session)
+        + " "
+        + route(path)
         + (path.rttNanos() > 0 ? ", round trip " + millis(path.rttNanos()) : "")
         + ", "
         + millis(change.sinceOpenNanos())
@@ -157,7 +56,24 @@ public record Narration(String text, boolean detail) {
         + (change.reason().isEmpty() ? "" : ": " + change.reason());
   }
 
-  private static String check(PairInfo pair) {
+  /** A session lost its connection. */
+  public static String lost(String session, String reason) {
+    return shortened(session) + " connection lost: " + reason + "; making another one";
+  }
+
+  /** A session ended. */
+  public static String closed(String session, ErrorCode code, String reason) {
+    String why = code == ErrorCode.NONE ? reason : ErrorText.of(code, reason);
+    return shortened(session) + " session closed" + (why.isEmpty() ? "" : ": " + why);
+  }
+
+  /** A step of a session. */
+  public static String step(String session, String text) {
+    return session.isEmpty() ? text : shortened(session) + " " + text;
+  }
+
+  /** What became of the checks on a candidate pair. */
+  public static String check(PairInfo pair) {
     String name =
         pair.local().type().token()
             + " → "
@@ -169,8 +85,49 @@ public record Narration(String text, boolean detail) {
         : name + " failed: " + pair.failure().sentence();
   }
 
-  /** Milliseconds that people can read: 12 ms, 1.3 ms, 0.2 ms, 12.5 s. */
-  static String millis(long nanos) {
+  /** What an Intermediate tells; null for what tells people nothing. */
+  public static String ofIntermediate(NodeEvent event) {
+    if (event instanceof NodeEvent.NodeJoined e) {
+      return node(e.node()) + " joined from " + AddressText.of(e.from());
+    }
+    if (event instanceof NodeEvent.NodeLeft e) {
+      return node(e.node()) + " left: " + e.reason();
+    }
+    if (event instanceof NodeEvent.ServicePublished e) {
+      return node(e.node()) + " publishes " + e.service();
+    }
+    if (event instanceof NodeEvent.SessionIntroduced e) {
+      return shortened(e.session())
+          + " "
+          + node(e.agent())
+          + " uses "
+          + e.service()
+          + " of "
+          + node(e.connector());
+    }
+    if (event instanceof NodeEvent.SessionForgotten e) {
+      return shortened(e.session()) + " session ended: " + e.code().meaning();
+    }
+    if (event instanceof NodeEvent.Refused e) {
+      return node(e.node()) + " refused: " + ErrorText.of(e.code(), e.reason());
+    }
+    return null;
+  }
+
+  /** A path in a few words. */
+  public static String route(PathInfo path) {
+    return path.kind() == PathKind.RELAY
+        ? "over the relay"
+        : "direct ("
+            + path.candidate().token()
+            + ") "
+            + AddressText.of(path.local())
+            + " → "
+            + AddressText.of(path.remote());
+  }
+
+  /** Milliseconds that people can read: 0.2 ms, 12 ms, 12.5 s. */
+  public static String millis(long nanos) {
     double millis = nanos / 1e6;
     if (millis >= 10_000) {
       return String.format(Locale.ROOT, "%.1f s", millis / 1000);
@@ -178,20 +135,7 @@ public record Narration(String text, boolean detail) {
     return String.format(Locale.ROOT, millis < 10 ? "%.1f ms" : "%.0f ms", millis);
   }
 
-  private static String services(PeerSession session) {
-    return session.services().isEmpty()
-        ? ""
-        : " for " + String.join(", ", new TreeSet<>(session.services()));
-  }
-
-  private static Narration news(PeerSession session, String text) {
-    return new Narration(shortened(session.id().toString()) + " " + text, false);
-  }
-
-  private static Narration step(PeerSession session, String text) {
-    return new Narration(shortened(session.id().toString()) + " " + text, true);
-  }
-
+  /** The first characters of a session's name. */
   private static String shortened(String session) {
     return "["
         + (session.length() > SESSION_CHARS ? session.substring(0, SESSION_CHARS) : session)
