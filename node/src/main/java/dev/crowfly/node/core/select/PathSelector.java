@@ -25,12 +25,10 @@ public final class PathSelector {
       SocketAddress local, SocketAddress peer, PathKind kind, boolean ipv6, long rttNanos) {
     /** Whether it is between these two ends; the IPv6 scope counts. */
     public boolean isBetween(SocketAddress otherLocal, SocketAddress otherPeer) {
-      if (!local.equals(otherLocal)) {
-        return false;
+      if (peer instanceof InetSocketAddress a && otherPeer instanceof InetSocketAddress b) {
+        return local.equals(otherLocal) && AddressKey.same(a, b);
       }
-      return peer instanceof InetSocketAddress a && otherPeer instanceof InetSocketAddress b
-          ? AddressKey.same(a, b)
-          : peer.equals(otherPeer);
+      return local.equals(otherLocal) && peer.equals(otherPeer);
     }
   }
 
