@@ -8,5 +8,8 @@ module dev.crowfly.node {
   // The command line alone wants it, and runs from the class path; the library does without.
   requires static info.picocli;
 
+  exports dev.crowfly.node;
   exports dev.crowfly.node.core;
+  exports dev.crowfly.node.core.edge;
+  exports dev.crowfly.node.core.intermediate;
 }

@@ -1,5 +1,6 @@
 package dev.crowfly.node.cli;
 
+import dev.crowfly.node.io.SystemRandom;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;

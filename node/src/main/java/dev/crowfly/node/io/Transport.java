@@ -18,6 +18,13 @@ public interface Transport extends AutoCloseable {
   /** Whether a wildcard binding takes IPv4 as well as IPv6. */
   boolean isDualStack();
 
+  /**
+   * Whether its address is none of this machine's interfaces: then it is its one host candidate.
+   */
+  default boolean isSimulated() {
+    return false;
+  }
+
   /** Whether datagrams that are too large for the path are dropped there, not cut to pieces. */
   boolean forbidsFragmentation();
 
@@ -43,7 +50,7 @@ public interface Transport extends AutoCloseable {
    *
    * @param length of all together; above 0
    * @param segmentBytes the size of each; the last may be shorter
-   * @return how many bytes were taken: whole datagrams; less than {@code length} when its send
+   * @return how many bytes were taken: whole datagrams, perhaps not all of them; 0 when its send
    *     buffer is full: {@link #awaitWritable} tells when to go on
    * @throws IOException when the first datagram can't be sent at all: too large, no route…
    */

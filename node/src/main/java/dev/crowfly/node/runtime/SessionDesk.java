@@ -1,21 +1,26 @@
 package dev.crowfly.node.runtime;
 
+import dev.crowfly.node.core.PathChange;
 import dev.crowfly.node.core.PeerSession;
+import dev.crowfly.node.core.tunnel.ServiceProvider;
+import dev.crowfly.node.core.tunnel.SessionTraffic;
 import dev.crowfly.node.core.tunnel.StreamHandler;
 import dev.crowfly.quic.QuicStream;
+import dev.crowfly.signaling.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 
-/** What is done with one session on this node: whose its streams are, and who waits for one. */
+/**
+ * What is done with one session on this node: its traffic, the application's handles on it, and who
+ * waits for a stream. Attached to the session. On the loop's thread.
+ */
 final class SessionDesk {
   /** Who wants a stream. */
   interface Asker {
     /** The stream is open, and its header is written. Returns who it belongs to. */
-    StreamHandler opened(QuicStream stream, long now);
+    StreamHandler opened(QuicStream stream);
 
     /** There will be none. */
     void refused(StreamFailure why);
@@ -25,48 +30,55 @@ final class SessionDesk {
 
   private static final int MAX_ASKED = 1024;
 
-  private final PeerSession session;
-  // By identity: news come for every packet, and a boxed number would be garbage each time.
-  private final Map<QuicStream, StreamHandler> handlers = new IdentityHashMap<>();
+  private final SessionTraffic traffic;
   private final Queue<Asked> asked = new ArrayDeque<>();
+  private final List<SessionHandle> handles = new ArrayList<>();
 
-  SessionDesk(PeerSession session) {
-    this.session = session;
+  private SessionDesk(PeerSession session, Published published) {
+    traffic =
+        new SessionTraffic(
+            session,
+            session.isAgent() ? this::handleOf : published::providerOf,
+            published.chunks());
   }
 
   /** The desk of a session; made when it is first asked for. */
-  static SessionDesk of(PeerSession session) {
+  static SessionDesk of(PeerSession session, Published published) {
     if (session.attachment() instanceof SessionDesk desk) {
       return desk;
     }
-    SessionDesk desk = new SessionDesk(session);
+    SessionDesk desk = new SessionDesk(session, published);
     session.attach(desk);
     return desk;
   }
 
+  SessionTraffic traffic() {
+    return traffic;
+  }
+
   PeerSession session() {
-    return session;
+    return traffic.session();
   }
 
-  int openStreams() {
-    return handlers.size();
+  /** A service of the session is in the hands of the application. */
+  void add(SessionHandle handle) {
+    handles.add(handle);
   }
 
-  /** The news of this stream go there from now on. */
-  void handle(QuicStream stream, StreamHandler handler) {
-    handlers.put(stream, handler);
-  }
-
-  /** Passes news on. */
-  void onNews(QuicStream stream, int news, long now) {
-    StreamHandler handler = handlers.get(stream);
-    if (handler == null) {
-      return;
+  /** At an Agent: who takes streams of this service that the Connector opens; null if nobody. */
+  private ServiceProvider handleOf(String service) {
+    for (SessionHandle handle : handles) {
+      if (handle.service().equals(service)) {
+        return handle;
+      }
     }
-    if ((news & QuicStream.CLOSED) != 0) {
-      handlers.remove(stream);
+    return null;
+  }
+
+  void onPathChange(PathChange change) {
+    for (SessionHandle handle : handles) {
+      handle.onPathChange(change);
     }
-    handler.onNews(news, now);
   }
 
   /** Opens a stream now, or as soon as there is a connection and the peer allows one more. */
@@ -81,30 +93,23 @@ final class SessionDesk {
 
   /** Streams may be had (again). */
   void serve(long now) {
-    while (!asked.isEmpty() && session.connection() != null) {
+    boolean more = true;
+    while (more && !asked.isEmpty()) {
       Asked next = asked.peek();
-      QuicStream stream = session.openStream(next.service(), now);
-      if (stream == null) {
-        return;
+      more = traffic.open(next.service(), next.asker()::opened, now);
+      if (more) {
+        asked.remove();
       }
-      asked.remove();
-      StreamHandler handler = next.asker().opened(stream, now);
-      handlers.put(stream, handler);
-    }
-  }
-
-  /** C is lost: all streams are. Who waits for one goes on waiting. */
-  void onLost(long now) {
-    List<StreamHandler> orphans = new ArrayList<>(handlers.values());
-    handlers.clear();
-    for (StreamHandler orphan : orphans) {
-      orphan.onLost(now);
     }
   }
 
   /** The session has ended. */
-  void onClosed(long now) {
-    onLost(now);
+  void onClosed(ErrorCode code, String reason, long now) {
+    traffic.onSessionClosed(code, now);
+    for (SessionHandle handle : handles) {
+      handle.onEnd(code, reason);
+    }
+    handles.clear();
     for (Asked waiting = asked.poll(); waiting != null; waiting = asked.poll()) {
       waiting.asker().refused(StreamFailure.SESSION_CLOSED);
     }

@@ -1,16 +1,12 @@
 package dev.crowfly.node.core.leg;
 
 import dev.crowfly.node.core.LocalBase;
-import dev.crowfly.node.core.LocalKey;
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.Parameters;
 import dev.crowfly.node.core.relay.FlowLimits;
-import dev.crowfly.quic.PathEvent;
-import dev.crowfly.quic.PathException;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEndpoint;
 import dev.crowfly.quic.QuicEvent;
-import dev.crowfly.quic.QuicStream;
 import dev.crowfly.quic.RandomSource;
 import dev.crowfly.signaling.ErrorCode;
 import dev.crowfly.signaling.client.SignalingClient;
@@ -46,9 +42,6 @@ public final class Leg {
   /** How long a name may be looked up when older addresses are known. */
   private static final long RESOLVE_NANOS = 2_000 * NANOS_PER_MILLI;
 
-  /** How long a new path, or an old one after a suspend, has to prove itself. */
-  private static final long PROBATION_NANOS = 3_000 * NANOS_PER_MILLI;
-
   /** How long the last words may take. */
   private static final long LEAVE_NANOS = 500 * NANOS_PER_MILLI;
 
@@ -57,20 +50,15 @@ public final class Leg {
   private final BackOff backOff;
   private final SignalingStream stream;
   private final LegRelay relay;
+  private final LegConnection connection;
   private final Queue<LegEvent> events = new ArrayDeque<>();
 
   private LegState state = LegState.NEW;
   private List<LocalBase> bases = List.of();
   private List<InetSocketAddress> addresses = List.of();
-  private QuicConnection connection; // null = none in use
-  private Route route; // of the connection
-  private LocalKey onProbation; // null = no path is
-  private InetSocketAddress observed;
-  private boolean carriesRelay;
   private boolean everUp;
   private long upAt;
   private long stateEndsAt = NEVER; // RESOLVING, WAITING, LEAVING
-  private long probationEndsAt = NEVER;
   private long wallClockMillis;
   private long wallClockAt;
 
@@ -87,6 +75,7 @@ public final class Leg {
     backOff = new BackOff(parameters.reconnectNanos(), parameters.maxReconnectNanos(), random);
     stream = new SignalingStream(signaling);
     relay = new LegRelay(FlowLimits.of(parameters, 0));
+    connection = new LegConnection(stream, relay, events);
   }
 
   // ---- inputs
@@ -113,7 +102,7 @@ public final class Leg {
         dialing.abort("the network has changed", now);
         redial(now);
       }
-      case GREETING, UP -> follow(now);
+      case GREETING, UP -> reconnectIf(connection.follow(bases, now), now);
       case RESOLVING, LEAVING, REFUSED, GONE -> {}
     }
   }
@@ -145,12 +134,7 @@ public final class Leg {
     if (state == LegState.WAITING) {
       redial(now);
     } else if (state == LegState.UP || state == LegState.GREETING) {
-      try {
-        connection.probePath(route.local(), route.address(), 0, now);
-        beginProbation(route.local(), now);
-      } catch (PathException e) {
-        reconnect("the path to the Intermediate can't be asked", now);
-      }
+      reconnectIf(connection.ask(now), now);
     }
   }
 
@@ -160,13 +144,13 @@ public final class Leg {
    * @return whether it was about a connection of the leg; if so, poll the {@link #relay}
    */
   public boolean onEvent(QuicEvent event, long now) {
-    QuicConnection about = connectionOf(event);
+    QuicConnection about = event.connection();
     if (about == null || about.attachment() != this) {
       return false;
     }
     if (dialing.has(about)) {
       onDialed(about, event, now);
-    } else if (about == connection) {
+    } else if (connection.is(about)) {
       onConnectionEvent(event, now);
     }
     return true;
@@ -182,9 +166,7 @@ public final class Leg {
       stateEndsAt = NEVER;
       onStateEnd(now);
     }
-    if (probationEndsAt <= now) {
-      reconnect("no answer from the Intermediate on this network", now);
-    }
+    reconnectIf(connection.onTimeout(now), now);
   }
 
   /**
@@ -193,10 +175,9 @@ public final class Leg {
    */
   public void close(long now) {
     if (state.isConnected() && state != LegState.LEAVING) {
-      stream.finish();
+      connection.finish();
       state = LegState.LEAVING;
       stateEndsAt = now + LEAVE_NANOS;
-      probationEndsAt = NEVER;
     } else if (state != LegState.LEAVING) {
       dialing.abort("the node goes", now);
       state = LegState.GONE;
@@ -225,7 +206,7 @@ public final class Leg {
   /** When {@link #onTimeout} is due, or {@link #NEVER}. */
   public long nextTimeout() {
     return Math.min(
-        Math.min(stateEndsAt, probationEndsAt),
+        Math.min(stateEndsAt, connection.nextTimeout()),
         state == LegState.DIALING ? dialing.nextTimeout() : NEVER);
   }
 
@@ -260,17 +241,17 @@ public final class Leg {
 
   /** Whether datagrams of C go over the leg at present. */
   public boolean isRelayAvailable() {
-    return state == LegState.UP && carriesRelay;
+    return connection.carriesRelay();
   }
 
   /** Our address as the Intermediate sees it, as it told last; null if it never did. */
   public InetSocketAddress observed() {
-    return observed;
+    return connection.observed();
   }
 
   /** The smoothed round-trip time of the leg; 0 while there is none. */
   public long rttNanos() {
-    return connection == null ? 0 : connection.stats().smoothedRttNanos();
+    return connection.rttNanos();
   }
 
   // ---- dialing
@@ -284,7 +265,7 @@ public final class Leg {
   private void resolve(long now) {
     state = LegState.RESOLVING;
     stateEndsAt = addresses.isEmpty() ? NEVER : now + RESOLVE_NANOS;
-    events.add(new LegEvent.Tell(new NodeEvent.ResolveIntermediate()));
+    tell(new NodeEvent.ResolveIntermediate());
   }
 
   private void dial(long now) {
@@ -301,8 +282,7 @@ public final class Leg {
 
   private void onDialed(QuicConnection attempt, QuicEvent event, long now) {
     if (event instanceof QuicEvent.HandshakeCompleted) {
-      route = dialing.onConnected(attempt, now);
-      onConnected(attempt, now);
+      onConnected(attempt, dialing.onConnected(attempt, now), now);
     } else if (event instanceof QuicEvent.ConnectionClosed closed) {
       dialing.onClosed(attempt, closed.reason(), wallClock(now), now);
       checkDialing(now);
@@ -318,59 +298,45 @@ public final class Leg {
 
   // ---- connected
 
-  private void onConnected(QuicConnection winner, long now) {
-    QuicStream opened = winner.openStream(true);
-    if (opened == null) {
-      winner.close(ErrorCode.MALFORMED.code(), "no stream for signaling is allowed", now);
-      retryLater(
-          new LegFailure(ErrorCode.MALFORMED, route.text() + " allows no stream", false), now);
-      return;
+  private void onConnected(QuicConnection winner, Route route, long now) {
+    if (connection.begin(winner, route, now)) {
+      state = LegState.GREETING;
+    } else {
+      fail(new LegFailure(ErrorCode.MALFORMED, route.text() + " allows no stream", false), now);
     }
-    connection = winner;
-    state = LegState.GREETING;
-    stream.begin(opened, now);
-    relay.connected(winner);
   }
 
   private void onConnectionEvent(QuicEvent event, long now) {
-    if (event instanceof QuicEvent.StreamUpdated news && stream.is(news.stream())) {
-      if (news.has(QuicStream.READABLE) && !stream.receive(now)) {
-        onStreamEnd(now);
-      }
-    } else if (event instanceof QuicEvent.PathUpdated news) {
-      onPath(news.event(), now);
-    } else if (event instanceof QuicEvent.ConnectionClosed closed) {
-      stream.receive(now); // the last words may say why
-      LegFailure failure = LegFailure.of(closed.reason(), route.text());
-      endConnection(now);
+    if (event instanceof QuicEvent.ConnectionClosed closed) {
+      LegFailure failure = LegFailure.of(closed.reason(), connection.route().text());
+      connection.onClosed(now);
       fail(failure, now);
+      return;
     }
-  }
-
-  private void onStreamEnd(long now) {
-    connection.close(ErrorCode.NONE.code(), "", now);
-    endConnection(now);
-    fail(LegFailure.unreachable("the Intermediate at " + route.text() + " has ended the leg"), now);
+    String reason = connection.onEvent(event, now);
+    if (reason != null && event instanceof QuicEvent.StreamUpdated) {
+      connection.close(ErrorCode.NONE, "", now);
+      fail(LegFailure.unreachable(reason), now);
+    } else {
+      reconnectIf(reason, now);
+    }
   }
 
   private void onWelcome(SignalingEvent.Welcomed welcomed, long now) {
     state = LegState.UP;
     everUp = true;
     upAt = now;
-    carriesRelay = LegProtocol.carriesRelay(connection);
-    if (observed == null) {
-      observed = welcomed.welcome().observed();
-    }
-    String node = connection.session().orElseThrow().peerNodeId().toString();
-    events.add(new LegEvent.Tell(new NodeEvent.LegUp(node, route.address(), observed, rttNanos())));
-    events.add(new LegEvent.RelayAvailable(carriesRelay));
+    connection.onWelcome(welcomed.welcome().observed());
+    tell(
+        new NodeEvent.LegUp(
+            connection.peer(), connection.route().address(), connection.observed(), rttNanos()));
+    events.add(new LegEvent.RelayAvailable(connection.carriesRelay()));
   }
 
   private void onSignalingFailed(SignalingEvent.LegFailed failed, long now) {
     LegFailure failure = new LegFailure(failed.code(), failed.text(), failed.fatal());
     if (state == LegState.GREETING || state == LegState.UP) {
-      connection.close(failed.code().code(), failed.text(), now);
-      endConnection(now);
+      connection.close(failed.code(), failed.text(), now);
       fail(failure, now);
     } else if (state == LegState.WAITING || state == LegState.RESOLVING) {
       // The connection ended before its last words were polled; they say more than its end.
@@ -378,68 +344,20 @@ public final class Leg {
     }
   }
 
-  /** The connection is no longer ours; what becomes of the leg is the caller's to say. */
-  private void endConnection(long now) {
-    connection = null;
-    onProbation = null;
-    probationEndsAt = NEVER;
-    observed = null;
-    carriesRelay = false;
-    stream.end(now);
-    relay.disconnected();
-  }
-
-  // ---- paths
-
-  private void onPath(PathEvent event, long now) {
-    if (event instanceof PathEvent.AddressObserved news) {
-      if (!news.observed().equals(observed)) {
-        observed = news.observed();
-        events.add(new LegEvent.AddressObserved(news.local(), observed));
-      }
-    } else if (event instanceof PathEvent.Validated path && path.local().equals(onProbation)) {
-      onProbation = null;
-      probationEndsAt = NEVER;
-    } else if (event instanceof PathEvent.FailedValidation path
-        && path.local().equals(onProbation)) {
-      reconnect("no answer from the Intermediate on this network", now);
-    }
-    if (state == LegState.UP && LegProtocol.carriesRelay(connection) != carriesRelay) {
-      carriesRelay = !carriesRelay;
-      events.add(new LegEvent.RelayAvailable(carriesRelay));
-    }
-  }
-
-  /** The network has changed under a connection. */
-  private void follow(long now) {
-    if (bases.stream().anyMatch(base -> base.key().equals(route.local()))) {
+  /** Gives the connection up, if there is a reason, and makes another one at once. */
+  private void reconnectIf(String reason, long now) {
+    if (reason == null) {
       return;
     }
-    LocalKey replacement = Route.replacement(bases, route.local(), route.address());
-    if (replacement == null || !connection.isHandshakeConfirmed()) {
-      reconnect("the network has changed", now);
-      return;
+    boolean leaving = state == LegState.LEAVING;
+    connection.close(ErrorCode.NONE, reason, now);
+    if (leaving) {
+      state = LegState.GONE;
+      stateEndsAt = NEVER;
+    } else {
+      tell(new NodeEvent.LegDown(ErrorCode.INTERMEDIATE_UNREACHABLE, reason, 0));
+      redial(now);
     }
-    try {
-      connection.migrateSource(replacement, now);
-      route = new Route(replacement, route.address());
-      beginProbation(replacement, now);
-    } catch (PathException e) {
-      reconnect("the network has changed", now);
-    }
-  }
-
-  private void beginProbation(LocalKey local, long now) {
-    onProbation = local;
-    probationEndsAt = now + PROBATION_NANOS;
-  }
-
-  private void reconnect(String reason, long now) {
-    connection.close(ErrorCode.NONE.code(), reason, now);
-    endConnection(now);
-    events.add(
-        new LegEvent.Tell(new NodeEvent.LegDown(ErrorCode.INTERMEDIATE_UNREACHABLE, reason, 0)));
-    redial(now);
   }
 
   // ---- what follows a failure
@@ -465,7 +383,7 @@ public final class Leg {
     }
     state = LegState.REFUSED;
     stateEndsAt = NEVER;
-    events.add(new LegEvent.Tell(new NodeEvent.LegRefused(failure.code(), failure.text())));
+    tell(new NodeEvent.LegRefused(failure.code(), failure.text()));
     return true;
   }
 
@@ -473,7 +391,7 @@ public final class Leg {
     long wait = backOff.next();
     state = LegState.WAITING;
     stateEndsAt = now + wait;
-    events.add(new LegEvent.Tell(new NodeEvent.LegDown(failure.code(), failure.text(), wait)));
+    tell(new NodeEvent.LegDown(failure.code(), failure.text(), wait));
   }
 
   private void onStateEnd(long now) {
@@ -481,39 +399,18 @@ public final class Leg {
       case WAITING -> resolve(now);
       case RESOLVING -> dial(now);
       case LEAVING -> {
-        connection.close(ErrorCode.NONE.code(), "", now);
-        endConnection(now);
+        connection.close(ErrorCode.NONE, "", now);
         state = LegState.GONE;
       }
       case NEW, DIALING, GREETING, UP, REFUSED, GONE -> {}
     }
   }
 
-  private long wallClock(long now) {
-    return wallClockMillis + (now - wallClockAt) / NANOS_PER_MILLI;
+  private void tell(NodeEvent event) {
+    events.add(new LegEvent.Tell(event));
   }
 
-  private static QuicConnection connectionOf(QuicEvent event) {
-    if (event instanceof QuicEvent.StreamUpdated news) {
-      return news.connection();
-    } else if (event instanceof QuicEvent.DatagramsReadable news) {
-      return news.connection();
-    } else if (event instanceof QuicEvent.DatagramSettled news) {
-      return news.connection();
-    } else if (event instanceof QuicEvent.PathUpdated news) {
-      return news.connection();
-    } else if (event instanceof QuicEvent.HandshakeCompleted news) {
-      return news.connection();
-    } else if (event instanceof QuicEvent.HandshakeConfirmed news) {
-      return news.connection();
-    } else if (event instanceof QuicEvent.NewTokenReceived news) {
-      return news.connection();
-    } else if (event instanceof QuicEvent.StreamsAvailable news) {
-      return news.connection();
-    } else if (event instanceof QuicEvent.ConnectionClosed news) {
-      return news.connection();
-    } else {
-      return null;
-    }
+  private long wallClock(long now) {
+    return wallClockMillis + (now - wallClockAt) / NANOS_PER_MILLI;
   }
 }

@@ -11,12 +11,27 @@ public final class Chunks {
   /** The size of each. */
   public static final int BYTES = 32 * 1024;
 
+  /** With the largest payload, and whatever comes before it. */
+  private static final int LARGEST_DATAGRAM_BYTES = 65_535 + StreamHeader.MAX_BYTES + 16;
+
   private static final int MOST_SPARE = 64;
 
+  private final byte[] incomingDatagram = new byte[LARGEST_DATAGRAM_BYTES];
+  private final byte[] outgoingDatagram = new byte[LARGEST_DATAGRAM_BYTES];
   private final ArrayDeque<byte[]> spare = new ArrayDeque<>(MOST_SPARE);
 
   /** None so far. */
   public Chunks() {}
+
+  /** Where a datagram lies that is being received: one at a time, nothing else. */
+  byte[] incomingDatagram() {
+    return incomingDatagram;
+  }
+
+  /** Where a datagram is put together that is being sent: one at a time, nothing else. */
+  byte[] outgoingDatagram() {
+    return outgoingDatagram;
+  }
 
   byte[] take() {
     byte[] chunk = spare.pollLast();

@@ -10,7 +10,23 @@ public final class ServiceName {
   /** The longest name, in characters and in bytes. */
   public static final int MAX_BYTES = 64;
 
+  /** Answers each message of 8 bytes with the same; at every Connector. */
+  public static final String PING = "crowfly.ping";
+
+  /** Sends or takes bytes as fast as C can; at every Connector. */
+  public static final String SPEED = "crowfly.speed";
+
+  private static final String RESERVED = "crowfly.";
+
   private ServiceName() {}
+
+  /**
+   * Whether the name is Crowfly's own: nobody publishes it, every Agent may use it, and the
+   * Connector itself answers.
+   */
+  public static boolean isReserved(String name) {
+    return name.startsWith(RESERVED);
+  }
 
   /** Whether this may be the name of a service. */
   public static boolean isValid(String name) {

@@ -24,14 +24,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /** Two real QUIC endpoints with a connection, in memory and virtual time: C without a node. */
-final class MemoryLink {
+public final class MemoryLink {
   /** What a side does with the events of its endpoint. */
-  interface Side {
+  public interface Side {
     void onEvent(QuicEvent event, long now);
   }
 
-  static final long MILLIS = 1_000_000L;
-  static final long SECONDS = 1000 * MILLIS;
+  public static final long MILLIS = 1_000_000L;
+  public static final long SECONDS = 1000 * MILLIS;
 
   private static final long WALL_CLOCK_MILLIS = 1_795_305_600_000L;
   private static final InetSocketAddress AGENT = address(1);
@@ -44,15 +44,30 @@ final class MemoryLink {
           WALL_CLOCK_MILLIS + 86_400_000L);
 
   /** How many of 1000 datagrams are lost. */
-  int lossPermille;
+  public int lossPermille;
 
   /** Nothing passes. */
-  boolean cut;
+  public boolean cut;
 
-  private record Flight(long at, long number, SocketAddress from, SocketAddress to, byte[] bytes) {}
+  private static final class Flight {
+    final long at;
+    final long number;
+    final SocketAddress from;
+    final SocketAddress to;
+    final byte[] bytes;
+
+    Flight(long at, long number, SocketAddress from, SocketAddress to, byte[] bytes) {
+      this.at = at;
+      this.number = number;
+      this.from = from;
+      this.to = to;
+      this.bytes = bytes;
+    }
+  }
 
   private final PriorityQueue<Flight> flights =
-      new PriorityQueue<>(Comparator.comparingLong(Flight::at).thenComparingLong(Flight::number));
+      new PriorityQueue<>(
+          Comparator.<Flight>comparingLong(f -> f.at).thenComparingLong(f -> f.number));
   private final SplittableRandom random;
   private final long delayNanos;
   private final QuicEndpoint[] endpoints = new QuicEndpoint[2];
@@ -67,7 +82,7 @@ final class MemoryLink {
   private long flightNumber;
   private long now = MILLIS;
 
-  MemoryLink(long seed, long delayNanos, UnaryOperator<QuicConfig.Builder> settings) {
+  public MemoryLink(long seed, long delayNanos, UnaryOperator<QuicConfig.Builder> settings) {
     this.random = new SplittableRandom(seed);
     this.delayNanos = delayNanos;
     TlsConfig client =
@@ -101,7 +116,7 @@ final class MemoryLink {
   }
 
   /** Makes a connection, in place of the one before. */
-  void connect() {
+  public void connect() {
     connector = null;
     agent = endpoints[0].connect(agentConfig, AGENT, CONNECTOR, null, WALL_CLOCK_MILLIS, now);
     boolean up = run(() -> connector != null && connector.isHandshakeConfirmed(), 20 * SECONDS);
@@ -110,38 +125,38 @@ final class MemoryLink {
     }
   }
 
-  void sides(Side agentSide, Side connectorSide) {
+  public void sides(Side agentSide, Side connectorSide) {
     sides[0] = agentSide;
     sides[1] = connectorSide;
   }
 
-  QuicConnection agent() {
+  public QuicConnection agent() {
     return agent;
   }
 
-  QuicConnection connector() {
+  public QuicConnection connector() {
     return connector;
   }
 
-  long now() {
+  public long now() {
     return now;
   }
 
   /** Runs until the condition holds, or for so long. */
-  boolean run(BooleanSupplier condition, long nanos) {
+  public boolean run(BooleanSupplier condition, long nanos) {
     long end = now + nanos;
     drain();
     while (!condition.getAsBoolean()) {
       long next = Math.min(endpoints[0].nextTimeout(), endpoints[1].nextTimeout());
       if (!flights.isEmpty()) {
-        next = Math.min(next, flights.peek().at());
+        next = Math.min(next, flights.peek().at);
       }
       if (next > end) {
         now = end;
         return condition.getAsBoolean();
       }
       now = Math.max(now, next);
-      while (!flights.isEmpty() && flights.peek().at() <= now) {
+      while (!flights.isEmpty() && flights.peek().at <= now) {
         arrive(flights.poll());
       }
       for (QuicEndpoint endpoint : endpoints) {
@@ -155,14 +170,14 @@ final class MemoryLink {
   }
 
   /** Runs for so long. */
-  void pass(long nanos) {
+  public void pass(long nanos) {
     run(() -> false, nanos);
   }
 
   private void arrive(Flight flight) {
-    int to = flight.to().equals(AGENT) ? 0 : 1;
-    byte[] bytes = flight.bytes();
-    endpoints[to].receive(datagram.set(bytes, 0, bytes.length, flight.to(), flight.from()), now);
+    int to = flight.to.equals(AGENT) ? 0 : 1;
+    byte[] bytes = flight.bytes;
+    endpoints[to].receive(datagram.set(bytes, 0, bytes.length, flight.to, flight.from), now);
   }
 
   private void drain() {

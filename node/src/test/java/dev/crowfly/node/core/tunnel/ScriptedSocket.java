@@ -127,6 +127,16 @@ final class ScriptedSocket implements LocalSocket {
     reset = true;
   }
 
+  @Override
+  public String toString() {
+    return (closed ? "closed" : reset ? "reset" : "open")
+        + (": said " + said + " of " + length + " (fails after " + failsAfterSaying + ")")
+        + (", heard " + heard + " (fails after " + failsAfterHearing + ")")
+        + (finished ? ", to the end" : "")
+        + (wantsReadable ? ", reads" : "")
+        + (wantsWritable ? ", writes" : "");
+  }
+
   private void mustBeOpen() {
     if (isOver()) {
       throw new AssertionError("used after its end");

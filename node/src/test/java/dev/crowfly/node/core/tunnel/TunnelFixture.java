@@ -20,6 +20,8 @@ final class TunnelFixture {
 
   private final Map<QuicStream, TcpTunnel> tunnels = new HashMap<>();
   private StreamHeader header;
+  private QuicStream opening;
+  private StreamHeader.Progress progress = StreamHeader.Progress.INCOMPLETE;
 
   TunnelFixture(long seed, UnaryOperator<QuicConfig.Builder> settings) {
     link = new MemoryLink(seed, 5 * MemoryLink.MILLIS, settings);
@@ -41,6 +43,7 @@ final class TunnelFixture {
     sockets = pair;
     connector = null;
     header = new StreamHeader();
+    progress = StreamHeader.Progress.INCOMPLETE;
     QuicStream stream = link.agent().openStream(true);
     StreamHeader.write("web", stream);
     agent = new TcpTunnel(stream, pair[0], chunks);
@@ -61,11 +64,12 @@ final class TunnelFixture {
   void runToEnd() {
     boolean over = run(() -> sockets[0].isOver() && sockets[1].isOver(), 600 * MemoryLink.SECONDS);
     if (!over) {
-      throw new AssertionError(
-          "not over: said "
-              + (sockets[0].said + " and " + sockets[1].said)
-              + (", heard " + sockets[0].heard + " and " + sockets[1].heard));
+      throw new AssertionError("not over: " + describe());
     }
+  }
+
+  String describe() {
+    return sockets[0] + " and " + sockets[1] + " over " + link.agent().stats();
   }
 
   void pumpLocals() {
@@ -86,6 +90,11 @@ final class TunnelFixture {
     }
   }
 
+  /** Whether the stream was reset before its header had come. */
+  boolean isRefused() {
+    return progress == StreamHeader.Progress.ENDED;
+  }
+
   void assertClosed(int heardByAgent, int heardByConnector) {
     for (ScriptedSocket socket : sockets) {
       assertEquals("closed", socket.closed ? "closed" : socket.reset ? "reset" : "open");
@@ -104,14 +113,28 @@ final class TunnelFixture {
 
   private void onConnectorEvent(QuicEvent event, long now) {
     if (event instanceof QuicEvent.StreamUpdated news) {
-      if (connector == null && header.read(news.stream()) == StreamHeader.Progress.COMPLETE) {
-        connector = new TcpTunnel(news.stream(), sockets[1], chunks);
-        tunnels.put(news.stream(), connector);
-        connector.start();
+      if (news.has(QuicStream.OPENED)) {
+        opening = news.stream();
+      }
+      if (news.stream() == opening) {
+        readHeader();
       }
       tell(news, now);
     } else if (event instanceof QuicEvent.ConnectionClosed && connector != null) {
       connector.onLost(now);
+    }
+  }
+
+  private void readHeader() {
+    progress = header.read(opening);
+    if (progress == StreamHeader.Progress.ENDED) {
+      StreamHeader.refuse(opening, 0);
+      opening = null;
+    } else if (progress == StreamHeader.Progress.COMPLETE) {
+      connector = new TcpTunnel(opening, sockets[1], chunks);
+      tunnels.put(opening, connector);
+      opening = null;
+      connector.start();
     }
   }
 

@@ -1,11 +1,14 @@
-package dev.crowfly.node.cli;
+package dev.crowfly.node.io;
 
 import dev.crowfly.quic.RandomSource;
 import java.security.SecureRandom;
 
 /** The platform's strong randomness. */
-final class SystemRandom implements RandomSource {
+public final class SystemRandom implements RandomSource {
   private final SecureRandom random = new SecureRandom();
+
+  /** A source of its own. */
+  public SystemRandom() {}
 
   @Override
   public void nextBytes(byte[] out, int offset, int length) {
