@@ -11,7 +11,6 @@ import dev.crowfly.quic.Datagram;
 import dev.crowfly.quic.Transmit;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +51,7 @@ class EventLoopTest {
     try (LoopRun run = LoopRun.start(machine);
         DatagramSocket peer = peer()) {
       peer.send(new DatagramPacket(new byte[0], 0, run.address()));
-      await(() -> !run.notes.events.isEmpty());
+      Until.isSo(() -> !run.notes.events.isEmpty());
       assertEquals(List.of(0), run.ask(now -> List.copyOf(lengths)));
     }
   }
@@ -112,13 +111,13 @@ class EventLoopTest {
     try (LoopRun run = LoopRun.start(machine, notes, LoopConfig.defaults("loop"), LoopRun.local());
         DatagramSocket peer = peer()) {
       peer.send(new DatagramPacket(new byte[1], 1, run.address()));
-      await(() -> notes.failures.size() == 1);
+      Until.isSo(() -> notes.failures.size() == 1);
       run.loop.execute(
           now -> {
             throw new IllegalArgumentException("bad command");
           });
       run.ask(now -> machine.events.add(new NodeEvent.ResolveIntermediate()));
-      await(() -> notes.failures.size() == 3);
+      Until.isSo(() -> notes.failures.size() == 3);
 
       List<String> told = List.copyOf(notes.failures);
       assertTrue(told.get(0).endsWith("bad datagram"), told.toString());
@@ -140,10 +139,10 @@ class EventLoopTest {
         };
     machine.timeout = 0;
     try (LoopRun run = LoopRun.start(machine)) {
-      await(() -> machine.timeouts >= 20);
+      Until.isSo(() -> machine.timeouts.get() >= 20);
       long began = run.ask(now -> now);
-      int before = machine.timeouts;
-      await(() -> machine.timeouts >= before + 20);
+      int before = machine.timeouts.get();
+      Until.isSo(() -> machine.timeouts.get() >= before + 20);
       long elapsedMillis = (run.ask(now -> now) - began) / 1_000_000;
       assertTrue(elapsedMillis >= 15, "20 failures took only " + elapsedMillis + " ms");
     }
@@ -158,7 +157,7 @@ class EventLoopTest {
       assertFalse(over.await(300, TimeUnit.MILLISECONDS));
       long turns = run.stats().turns() - before;
       assertTrue(turns <= 5, turns + " turns for nothing");
-      assertTrue(machine.timesOfDay >= 1);
+      assertTrue(machine.timesOfDay.get() >= 1);
     }
   }
 
@@ -180,8 +179,8 @@ class EventLoopTest {
         run.loop.execute(now -> ran.incrementAndGet());
       }
       hold.countDown();
-      await(() -> ran.get() == 1_000);
-      assertEquals(0, run.stats().wakeups() - before - 1, 1, "nobody has to wake who is awake");
+      Until.isSo(() -> ran.get() == 1_000);
+      assertTrue(run.stats().wakeups() <= before + 2, "nobody has to wake who is awake");
     }
   }
 
@@ -229,7 +228,7 @@ class EventLoopTest {
               run.loop.execute(later -> ran.incrementAndGet());
             }
           });
-      await(() -> ran.get() == 100);
+      Until.isSo(() -> ran.get() == 100);
     }
   }
 
@@ -262,7 +261,7 @@ class EventLoopTest {
       threads.add(thread);
       thread.start();
     }
-    await(() -> ran.get() > 1_000);
+    Until.isSo(() -> ran.get() > 1_000);
     run.close();
     for (Thread thread : threads) {
       thread.join();
@@ -307,7 +306,7 @@ class EventLoopTest {
     for (int i = 0; i < 100; i++) {
       LoopRun.start(new EchoMachine()).close();
     }
-    await(() -> openFiles() <= files + 3);
+    Until.isSo(() -> openFiles() <= files + 3);
     assertEquals(
         0,
         Thread.getAllStackTraces().keySet().stream()
@@ -370,8 +369,7 @@ class EventLoopTest {
   }
 
   private static DatagramSocket peer() throws Exception {
-    DatagramSocket peer =
-        new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+    DatagramSocket peer = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
     peer.setSoTimeout((int) LoopRun.LONG.toMillis());
     return peer;
   }
@@ -381,17 +379,6 @@ class EventLoopTest {
       latch.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** Looks again and again, for as long as a slow machine may need. */
-  private static void await(java.util.function.BooleanSupplier condition)
-      throws InterruptedException {
-    long until = System.nanoTime() + LoopRun.LONG.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < until, "still not so after " + LoopRun.LONG);
-      Thread.onSpinWait();
-      Thread.yield();
     }
   }
 }

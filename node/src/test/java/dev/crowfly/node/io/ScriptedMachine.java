@@ -6,13 +6,14 @@ import dev.crowfly.quic.Datagram;
 import dev.crowfly.quic.Transmit;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A machine that does what a test tells it; by default nothing. Loop thread. */
 class ScriptedMachine implements NodeMachine {
   final Queue<NodeEvent> events = new ArrayDeque<>();
   volatile long timeout = NEVER;
-  volatile int timeouts;
-  volatile long timesOfDay;
+  final AtomicInteger timeouts = new AtomicInteger();
+  final AtomicInteger timesOfDay = new AtomicInteger();
   volatile boolean endsOnShutdown = true;
 
   @Override
@@ -20,7 +21,7 @@ class ScriptedMachine implements NodeMachine {
 
   @Override
   public void onTimeout(long now) {
-    timeouts++;
+    timeouts.incrementAndGet();
   }
 
   @Override
@@ -40,7 +41,7 @@ class ScriptedMachine implements NodeMachine {
 
   @Override
   public void timeOfDay(long millisSince1970, long now) {
-    timesOfDay++;
+    timesOfDay.incrementAndGet();
   }
 
   @Override
