@@ -5,6 +5,7 @@ import dev.crowfly.node.core.PeerSession;
 import dev.crowfly.node.core.edge.EdgeCore;
 import dev.crowfly.node.core.tunnel.ServiceProvider;
 import dev.crowfly.node.io.EventLoop;
+import dev.crowfly.node.io.HelperThreads;
 import dev.crowfly.node.io.LoopListener;
 import dev.crowfly.signaling.ErrorCode;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class EdgeEvents implements LoopListener {
   private final Runnable resolve;
   private final Openings openings;
   private final Published published;
+  private final Tunnels tunnels;
   private final Timers timers = new Timers();
   private long nextSweepAt;
 
@@ -27,6 +29,7 @@ final class EdgeEvents implements LoopListener {
       EdgeCore core,
       EventLoop loop,
       EdgeListener listener,
+      HelperThreads helpers,
       Map<String, ServiceProvider> builtIn,
       Runnable resolve) {
     this.core = core;
@@ -35,6 +38,7 @@ final class EdgeEvents implements LoopListener {
     this.resolve = resolve;
     openings = new Openings(core);
     published = new Published(core, builtIn);
+    tunnels = new Tunnels(this, listener, loop, helpers);
   }
 
   Openings openings() {
@@ -43,6 +47,10 @@ final class EdgeEvents implements LoopListener {
 
   Published published() {
     return published;
+  }
+
+  Tunnels tunnels() {
+    return tunnels;
   }
 
   Timers timers() {
@@ -111,12 +119,13 @@ final class EdgeEvents implements LoopListener {
 
   @Override
   public long nextTimeout() {
-    return Math.min(nextSweepAt, timers.nextDueAt());
+    return Math.min(tunnels.nextTimeout(), Math.min(nextSweepAt, timers.nextDueAt()));
   }
 
   @Override
   public void onTimeout(long now) {
     timers.run(now);
+    tunnels.onTimeout(now);
     if (nextSweepAt <= now) {
       nextSweepAt = now + SWEEP_NANOS;
       for (PeerSession session : core.sessions()) {
