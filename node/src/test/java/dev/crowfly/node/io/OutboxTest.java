@@ -149,10 +149,10 @@ class OutboxTest {
 
   @Test
   void theHookDropsAndHoldsBack() {
-    faults.set((local, peer, outgoing, bytes) -> peer == A ? FaultHook.DROP : 5);
+    faults.set((local, peer, outgoing, bytes) -> A.equals(peer) ? FaultHook.DROP : 5);
     machine.add(0, A, 100);
     machine.add(0, B, 100);
-    fill();
+    assertEquals(2, outbox.fill(machine, 64, 10));
     outbox.flush(10);
     assertEquals(List.of(), first.calls);
     assertEquals(15, faults.nextTimeout());
