@@ -3,12 +3,10 @@ package dev.crowfly.node.runtime;
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.PeerSession;
 import dev.crowfly.node.core.edge.EdgeCore;
-import dev.crowfly.node.core.tunnel.ServiceProvider;
 import dev.crowfly.node.io.EventLoop;
 import dev.crowfly.node.io.HelperThreads;
 import dev.crowfly.node.io.LoopListener;
 import dev.crowfly.signaling.ErrorCode;
-import java.util.Map;
 
 /** Brings each event of the machine to who it concerns. On the loop's thread. */
 final class EdgeEvents implements LoopListener {
@@ -30,14 +28,13 @@ final class EdgeEvents implements LoopListener {
       EventLoop loop,
       EdgeListener listener,
       HelperThreads helpers,
-      Map<String, ServiceProvider> builtIn,
       Runnable resolve) {
     this.core = core;
     this.loop = loop;
     this.listener = listener;
     this.resolve = resolve;
     openings = new Openings(core);
-    published = new Published(core, builtIn);
+    published = new Published(core);
     tunnels = new Tunnels(this, listener, loop, helpers);
   }
 
@@ -119,13 +116,15 @@ final class EdgeEvents implements LoopListener {
 
   @Override
   public long nextTimeout() {
-    return Math.min(tunnels.nextTimeout(), Math.min(nextSweepAt, timers.nextDueAt()));
+    long next = Math.min(nextSweepAt, timers.nextDueAt());
+    return Math.min(next, Math.min(tunnels.nextTimeout(), published.nextTimeout()));
   }
 
   @Override
   public void onTimeout(long now) {
     timers.run(now);
     tunnels.onTimeout(now);
+    published.onTimeout(now);
     if (nextSweepAt <= now) {
       nextSweepAt = now + SWEEP_NANOS;
       for (PeerSession session : core.sessions()) {

@@ -54,7 +54,7 @@ public final class EdgeRuntime implements AutoCloseable {
     int slotBytes = Math.max(1500, setup.edge().parameters().maxDatagramBytes());
     loop = new EventLoop(LoopConfig.defaults("crowfly").withSlotBytes(slotBytes));
     helpers = new HelperThreads("crowfly-helper", loop, HELPER_CAPACITY);
-    events = new EdgeEvents(core, loop, listener, helpers, setup.builtIn(), this::resolve);
+    events = new EdgeEvents(core, loop, listener, helpers, this::resolve);
     try {
       for (Transport socket : setup.sockets().open()) {
         loop.add(socket);

@@ -51,7 +51,8 @@ final class Child implements AutoCloseable {
     Thread thread =
         new Thread(
             () -> {
-              try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
+              try (BufferedReader lines =
+                  new BufferedReader(new InputStreamReader(stream, UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                   synchronized (out) {
                     into.add(line);

@@ -19,7 +19,11 @@ class BuiltInServicesTest {
       new MemorySessions(
           9,
           10 * MemoryLink.MILLIS,
-          builder -> builder.keepAliveMillis(5000).initialMaxStreamData(30_000).maxStreamWindowBytes(30_000));
+          builder ->
+              builder
+                  .keepAliveMillis(5000)
+                  .initialMaxStreamData(30_000)
+                  .maxStreamWindowBytes(30_000));
   private final BuiltInServices services = new BuiltInServices(sessions.chunks);
   private final List<String> told = new ArrayList<>();
   private SpeedClient speed;
