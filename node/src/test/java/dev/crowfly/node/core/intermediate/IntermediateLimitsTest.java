@@ -60,7 +60,8 @@ class IntermediateLimitsTest {
     }
     wire.runFor(Wire.SECOND);
     long bytes = meeting.intermediate.core.stats().relayBytes();
-    assertEquals(200_000 + 65_536, bytes, 3_000, "2 s, and the bucket that was full");
+    long allowed = 200_000 + 65_536; // 2 s, and the bucket that was full
+    assertTrue(Math.abs(allowed - bytes) < 3_000, "relayed " + bytes);
     assertTrue(meeting.intermediate.core.stats().relayOverRate() > 700);
     assertEquals(bytes, 1_000L * connector.relayed.size());
   }

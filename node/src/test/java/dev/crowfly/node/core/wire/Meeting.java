@@ -61,7 +61,7 @@ public final class Meeting {
   /** A node that is not connected to the network yet. */
   public EdgeModel newEdge(NodeId expected) {
     edges++;
-    return new EdgeModel(wire, 1_000 * edges, PeerVerifiers.pinned(expected), parameters);
+    return new EdgeModel(wire, 1_000L * edges, PeerVerifiers.pinned(expected), parameters);
   }
 
   /** An address for a node. */
