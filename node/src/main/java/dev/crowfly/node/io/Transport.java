@@ -9,7 +9,7 @@ import java.nio.channels.Selector;
  * What carries the node's datagrams: a UDP socket, or something that stands for one.
  *
  * <p>Shaped for batches: datagrams of equal size to one peer go down back to back in one call, and
- * may come up so. Loop thread only, but for {@link #localAddress} and {@link #close}.
+ * may come up so. It belongs to the thread of its loop; before that, to who made it.
  */
 public interface Transport extends AutoCloseable {
   /** Where it is bound, with the true port; a wildcard address if it is bound to all of them. */
@@ -17,6 +17,13 @@ public interface Transport extends AutoCloseable {
 
   /** Whether a wildcard binding takes IPv4 as well as IPv6. */
   boolean isDualStack();
+
+  /**
+   * Whether its address is none of this machine's interfaces: then it is its one host candidate.
+   */
+  default boolean isSimulated() {
+    return false;
+  }
 
   /** Whether datagrams that are too large for the path are dropped there, not cut to pieces. */
   boolean forbidsFragmentation();
@@ -43,7 +50,7 @@ public interface Transport extends AutoCloseable {
    *
    * @param length of all together; above 0
    * @param segmentBytes the size of each; the last may be shorter
-   * @return how many bytes were taken: whole datagrams; less than {@code length} when its send
+   * @return how many bytes were taken: whole datagrams, perhaps not all of them; 0 when its send
    *     buffer is full: {@link #awaitWritable} tells when to go on
    * @throws IOException when the first datagram can't be sent at all: too large, no route…
    */
@@ -53,7 +60,7 @@ public interface Transport extends AutoCloseable {
   /** Whether its channels shall also be selected for writing. */
   void awaitWritable(boolean await);
 
-  /** Frees its sockets. Idempotent, any thread. */
+  /** Frees its sockets. Idempotent. */
   @Override
   void close();
 }

@@ -1,0 +1,2 @@
+/** Signaling of the Intermediate: one machine over all legs. */
+package dev.crowfly.signaling.switchboard;
