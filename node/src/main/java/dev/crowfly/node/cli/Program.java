@@ -49,6 +49,7 @@ final class Program {
     line.addSubcommand(new IntermediateCommand(surroundings));
     line.addSubcommand(new PingCommand(surroundings));
     line.addSubcommand(new IdCommand(surroundings));
+    line.addSubcommand(new DemoCommand(surroundings));
     Converters.register(line);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(100);
