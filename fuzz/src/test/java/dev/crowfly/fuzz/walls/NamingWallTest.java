@@ -56,7 +56,11 @@ class NamingWallTest {
           NamingWall.rootNamesNoSubpackage("dev.crowfly.ice"),
           NamingWall.order(
               "dev.crowfly.ice",
-              Map.of("", 0, "stun", 1, "candidate", 1, "agent", 2, "behavior", 2)));
+              Map.of("", 0, "stun", 1, "candidate", 1, "agent", 2, "behavior", 2)),
+          NamingWall.rootNamesNoSubpackage("dev.crowfly.signaling"),
+          NamingWall.order(
+              "dev.crowfly.signaling",
+              Map.of("", 0, "codec", 1, "registry", 1, "client", 2, "switchboard", 2)));
 
   @TestFactory
   List<DynamicTest> wallsBetweenAndInsideModules() {
