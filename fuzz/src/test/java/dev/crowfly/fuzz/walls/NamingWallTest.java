@@ -57,6 +57,7 @@ class NamingWallTest {
           NamingWall.order(
               "dev.crowfly.ice",
               Map.of("", 0, "stun", 1, "candidate", 1, "agent", 2, "behavior", 2)),
+<<<<<<< HEAD
           NamingWall.rootNamesNoSubpackage("dev.crowfly.node.core"),
           NamingWall.onlyInside("picocli", "dev.crowfly.node.cli"),
           NamingWall.onlyInside("jdk.jfr", "dev.crowfly.node.eyes"),
@@ -82,6 +83,12 @@ class NamingWallTest {
                   Map.entry("demo", 7),
                   Map.entry("netcheck", 7),
                   Map.entry("cli", 8))));
+=======
+          NamingWall.rootNamesNoSubpackage("dev.crowfly.signaling"),
+          NamingWall.order(
+              "dev.crowfly.signaling",
+              Map.of("", 0, "codec", 1, "registry", 1, "client", 2, "switchboard", 2)));
+>>>>>>> sig
 
   @TestFactory
   List<DynamicTest> wallsBetweenAndInsideModules() {
