@@ -1,0 +1,88 @@
+package dev.crowfly.node.io;
+
+import dev.crowfly.node.core.LocalKey;
+import dev.crowfly.quic.Datagram;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+
+/** Takes the datagrams of one socket to the machine, a limited number per turn. */
+final class SocketSource implements Readiness {
+  /** What a datagram is handed to. */
+  interface Sink {
+    void datagram(Datagram in, long now);
+  }
+
+  private final Transport transport;
+  private final int socket;
+  private final int datagramsPerTurn;
+  private final ReceivedBatch batch;
+  private final Datagram view = new Datagram();
+  private final Faults faults;
+  private final Outbox outbox;
+  private final Counters counters;
+  private final Sink sink;
+  private LocalKey key;
+
+  SocketSource(
+      Transport transport,
+      int socket,
+      int datagramsPerTurn,
+      ReceivedBatch batch,
+      Faults faults,
+      Outbox outbox,
+      Counters counters,
+      Sink sink) {
+    this.transport = transport;
+    this.socket = socket;
+    this.datagramsPerTurn = datagramsPerTurn;
+    this.batch = batch;
+    this.faults = faults;
+    this.outbox = outbox;
+    this.counters = counters;
+    this.sink = sink;
+    key = new LocalKey(socket, 0);
+  }
+
+  LocalKey key() {
+    return key;
+  }
+
+  void nextGeneration() {
+    key = new LocalKey(socket, key.generation() + 1);
+  }
+
+  @Override
+  public void ready(SelectionKey selected, int readyOps, long now) throws IOException {
+    if ((readyOps & SelectionKey.OP_WRITE) != 0) {
+      outbox.writable(socket, now);
+    }
+    if ((readyOps & SelectionKey.OP_READ) != 0) {
+      int taken = 0;
+      while (taken < datagramsPerTurn && transport.receive(selected.channel(), batch)) {
+        taken += deliver(now);
+      }
+    }
+  }
+
+  private int deliver(long now) {
+    byte[] buffer = batch.buffer();
+    InetSocketAddress peer = batch.peer();
+    int length = batch.length();
+    int segment = batch.segmentBytes();
+    int datagrams = 0;
+    int offset = 0;
+    // A batch is taken whole: at least one datagram, and an empty one is a datagram too.
+    do {
+      int size = Math.min(segment, length - offset);
+      datagrams++;
+      counters.received++;
+      counters.receivedBytes += size;
+      if (!faults.interceptIncoming(buffer, offset, size, key, peer, now)) {
+        sink.datagram(view.set(buffer, offset, size, key, peer), now);
+      }
+      offset += size;
+    } while (offset < length);
+    return datagrams;
+  }
+}
