@@ -14,9 +14,6 @@ final class NatMapping {
   /** Filters beyond that push out the longest unused ones. */
   private static final int MAX_CONTACTS = 1_024;
 
-  /** Often enough for a lifetime of minutes, and spares the table. */
-  private static final long REFRESH_NANOS = 1_000_000L;
-
   private final DatagramChannel channel;
   private final SelectionKey key;
   private final InetSocketAddress address;
@@ -73,13 +70,12 @@ final class NatMapping {
     if (filtering == FilteringBehavior.ENDPOINT_INDEPENDENT) {
       return;
     }
-    if (lastContact == null
-        || !AddressKey.same(peer, lastContact)
-        || now - lastContactAt > REFRESH_NANOS) {
-      lastContact = peer;
-      lastContactAt = now;
-      contacts.put(compared(peer), now);
+    // The table is written when another peer's turn comes: most datagrams go where the last went.
+    if (lastContact != null && !isSame(peer, lastContact)) {
+      contacts.put(compared(lastContact), lastContactAt);
     }
+    lastContact = peer;
+    lastContactAt = now;
   }
 
   /** Whether a datagram of a peer comes in. */
@@ -87,13 +83,17 @@ final class NatMapping {
     if (filtering == FilteringBehavior.ENDPOINT_INDEPENDENT) {
       return true;
     }
-    if (lastContact != null
-        && now - lastContactAt <= idleNanos
-        && AddressKey.same(peer, lastContact)) {
-      return true;
+    if (lastContact != null && isSame(peer, lastContact)) {
+      return now - lastContactAt <= idleNanos;
     }
     Long at = contacts.get(compared(peer));
     return at != null && now - at <= idleNanos;
+  }
+
+  private boolean isSame(InetSocketAddress a, InetSocketAddress b) {
+    return filtering == FilteringBehavior.ADDRESS_DEPENDENT
+        ? a.getAddress().equals(b.getAddress())
+        : AddressKey.same(a, b);
   }
 
   private Object compared(InetSocketAddress peer) {

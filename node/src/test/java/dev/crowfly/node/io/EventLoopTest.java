@@ -11,7 +11,6 @@ import dev.crowfly.quic.Datagram;
 import dev.crowfly.quic.Transmit;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -369,7 +368,7 @@ class EventLoopTest {
   }
 
   private static DatagramSocket peer() throws Exception {
-    DatagramSocket peer = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
+    DatagramSocket peer = new DatagramSocket(LoopRun.anyLocalPort());
     peer.setSoTimeout((int) LoopRun.LONG.toMillis());
     return peer;
   }

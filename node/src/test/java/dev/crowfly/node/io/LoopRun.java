@@ -2,6 +2,7 @@ package dev.crowfly.node.io;
 
 import dev.crowfly.node.core.NodeMachine;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,11 @@ final class LoopRun implements AutoCloseable {
   }
 
   static Transport local() throws IOException {
-    return UdpSocket.open(new InetSocketAddress("127.0.0.1", 0));
+    return UdpSocket.open(anyLocalPort());
+  }
+
+  static InetSocketAddress anyLocalPort() throws IOException {
+    return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
   }
 
   InetSocketAddress address() {

@@ -112,9 +112,11 @@ public final class World {
     return leg;
   }
 
-  void disconnect(long leg) {
+  /** The leg ends. */
+  public void disconnect(long leg) {
     legs.remove(leg);
     board.disconnected(leg, now);
+    drain();
   }
 
   /** The Intermediate starts anew: all legs are lost, and all that it knew. */
