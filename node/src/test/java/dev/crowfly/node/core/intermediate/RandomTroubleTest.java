@@ -8,6 +8,7 @@ import dev.crowfly.node.core.wire.Meeting;
 import dev.crowfly.node.core.wire.Wire;
 import dev.crowfly.signaling.SessionId;
 import dev.crowfly.signaling.client.SignalingEvent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ class RandomTroubleTest {
   private final Meeting meeting = new Meeting();
   private final Wire wire = meeting.wire;
   private int generation;
+  private int exchanges;
 
   private void change(EdgeModel edge) {
     generation++;
@@ -51,13 +53,17 @@ class RandomTroubleTest {
     meeting.start(config -> config);
   }
 
+  /** Sends a datagram like no other before, both ways; whether both arrive. */
   private boolean exchange(EdgeModel one, EdgeModel other, SessionId session) {
-    int there = other.relayed.size();
-    int back = one.relayed.size();
-    return one.send(session, new byte[1200])
-        && other.send(session, new byte[1200])
-        && wire.runUntil(
-            () -> other.relayed.size() > there && one.relayed.size() > back, Wire.SECOND);
+    byte[] bytes = new byte[1200];
+    Arrays.fill(bytes, (byte) ++exchanges);
+    return one.send(session, bytes)
+        && other.send(session, bytes)
+        && wire.runUntil(() -> has(one, bytes) && has(other, bytes), Wire.SECOND);
+  }
+
+  private static boolean has(EdgeModel edge, byte[] bytes) {
+    return edge.relayed.stream().anyMatch(each -> Arrays.equals(each.bytes(), bytes));
   }
 
   @ParameterizedTest
