@@ -33,11 +33,11 @@ final class Addresses {
 
   /** An address can't be listened on. */
   static FailedException unusable(Object address, Exception cause) {
-    boolean taken = cause instanceof BindException e && String.valueOf(e.getMessage()).contains("in use");
+    boolean taken =
+        cause instanceof BindException e && String.valueOf(e.getMessage()).contains("in use");
     return taken
         ? new FailedException(
-            "PORT_IN_USE",
-            address + " is in use; stop the other program, or choose another port")
+            "PORT_IN_USE", address + " is in use; stop the other program, or choose another port")
         : new FailedException(
             "ADDRESS",
             "can't listen on "

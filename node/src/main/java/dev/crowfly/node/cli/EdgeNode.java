@@ -1,19 +1,19 @@
 package dev.crowfly.node.cli;
 
+import dev.crowfly.node.ConnectOptions;
 import dev.crowfly.node.Node;
 import dev.crowfly.node.NodeBuilder;
 import dev.crowfly.node.NodeException;
-import dev.crowfly.node.ConnectOptions;
 import dev.crowfly.node.Session;
 import dev.crowfly.node.core.SessionException;
 import dev.crowfly.node.core.StreamException;
-import dev.crowfly.node.files.FileException;
-import java.net.SocketException;
 import dev.crowfly.node.eyes.AddressText;
 import dev.crowfly.node.eyes.EdgeMetrics;
 import dev.crowfly.node.eyes.EventLines;
 import dev.crowfly.node.eyes.MetricsPage;
+import dev.crowfly.node.files.FileException;
 import dev.crowfly.quic.NodeId;
+import java.net.SocketException;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -143,8 +143,7 @@ final class IntermediateCommand extends CrowflyCommand {
 
   private static void page(Intermediate intermediate, MetricsPage page) {
     try {
-      IntermediateMetrics.write(
-          intermediate.stats().get(STATS_SECONDS, TimeUnit.SECONDS), page);
+      IntermediateMetrics.write(intermediate.stats().get(STATS_SECONDS, TimeUnit.SECONDS), page);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

@@ -29,8 +29,7 @@ final class NodeLog implements NodeListener {
   }
 
   @Override
-  public void intermediateUp(
-      String node, InetSocketAddress address, InetSocketAddress observed) {
+  public void intermediateUp(String node, InetSocketAddress address, InetSocketAddress observed) {
     console.event(EventLines.intermediateUp(node, address, observed));
     console.log(Narration.intermediateUp(node, address, observed));
     connected.complete(null);

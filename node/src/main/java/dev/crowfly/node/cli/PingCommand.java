@@ -51,8 +51,7 @@ final class PingCommand extends CrowflyCommand {
     if (!(intervalSeconds >= 0.01 && intervalSeconds <= 3600)) {
       throw wrongUsage("--interval is " + intervalSeconds + "; give 0.01 to 3600 seconds");
     }
-    try (EdgeNode node =
-        new EdgeNode(this, Role.AGENT, target.intermediate, List.of(), console)) {
+    try (EdgeNode node = new EdgeNode(this, Role.AGENT, target.intermediate, List.of(), console)) {
       Session session = node.connect(target.service, target.peer.connectOptions());
       PingRun run = new PingRun(console, session::path, System::nanoTime);
       try {
