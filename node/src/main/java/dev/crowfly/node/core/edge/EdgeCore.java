@@ -2,6 +2,7 @@ package dev.crowfly.node.core.edge;
 
 import dev.crowfly.ice.IceTransmit;
 import dev.crowfly.ice.stun.DatagramKind;
+import dev.crowfly.node.core.EndpointSecret;
 import dev.crowfly.node.core.LocalBase;
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.NodeMachine;

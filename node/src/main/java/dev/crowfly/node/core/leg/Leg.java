@@ -134,7 +134,7 @@ public final class Leg {
     if (state == LegState.WAITING) {
       redial(now);
     } else if (state == LegState.UP || state == LegState.GREETING) {
-      reconnectIf(connection.ask(now), now);
+      connection.ask(now);
     }
   }
 

@@ -31,6 +31,7 @@ final class LegConnection {
   private QuicConnection connection; // null = none
   private Route route; // of the connection, or of the last one
   private LocalKey onProbation; // null = no path is
+  private long heardBefore = NEVER; // packets, when we asked whether it is still there
   private long probationEndsAt = NEVER;
   private InetSocketAddress observed;
   private boolean carriesRelay;
@@ -111,8 +112,7 @@ final class LegConnection {
     if (event instanceof PathEvent.AddressObserved news) {
       onObserved(news);
     } else if (event instanceof PathEvent.Validated path && path.local().equals(onProbation)) {
-      onProbation = null;
-      probationEndsAt = NEVER;
+      endProbation();
     } else if (event instanceof PathEvent.FailedValidation path
         && path.local().equals(onProbation)) {
       reason = NO_ANSWER;
@@ -153,19 +153,18 @@ final class LegConnection {
     return null;
   }
 
-  /** Asks whether the Intermediate is still there; why that can't be asked, or null. */
-  String ask(long now) {
-    try {
-      connection.probePath(route.local(), route.address(), 0, now);
-    } catch (PathException e) {
-      return "the Intermediate can't be asked: " + e.getMessage();
+  /** Asks whether the Intermediate is still there: it has to say anything at all. */
+  void ask(long now) {
+    connection.ping(now);
+    if (onProbation == null) {
+      heardBefore = connection.stats().packetsReceived();
+      probationEndsAt = now + PROBATION_NANOS;
     }
-    beginProbation(now);
-    return null;
   }
 
   private void beginProbation(long now) {
     onProbation = route.local();
+    heardBefore = NEVER;
     probationEndsAt = now + PROBATION_NANOS;
   }
 
@@ -175,14 +174,24 @@ final class LegConnection {
 
   /** Why it is of no use any more, or null. */
   String onTimeout(long now) {
-    return probationEndsAt <= now ? NO_ANSWER : null;
+    if (probationEndsAt > now) {
+      return null;
+    }
+    boolean answered = connection.stats().packetsReceived() > heardBefore;
+    endProbation();
+    return answered ? null : NO_ANSWER;
+  }
+
+  private void endProbation() {
+    onProbation = null;
+    heardBefore = NEVER;
+    probationEndsAt = NEVER;
   }
 
   /** Says that nothing follows, once all has been said. */
   void finish() {
     stream.finish();
-    probationEndsAt = NEVER;
-    onProbation = null;
+    endProbation();
   }
 
   /** Ends it with these words. */
@@ -199,8 +208,7 @@ final class LegConnection {
 
   private void forget(long now) {
     connection = null;
-    onProbation = null;
-    probationEndsAt = NEVER;
+    endProbation();
     observed = null;
     carriesRelay = false;
     tellsRelay = false;

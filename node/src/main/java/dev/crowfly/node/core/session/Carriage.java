@@ -97,7 +97,7 @@ final class Carriage {
 
   /** There may be a path now. */
   void onPath(long now) {
-    if (current == null && connectAt == NEVER) {
+    if (session.isAgent() && current == null && connectAt == NEVER) {
       connectAt = now;
     }
     connect(now);
