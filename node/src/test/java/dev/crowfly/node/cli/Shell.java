@@ -135,9 +135,13 @@ final class Shell implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     if (started && !status.isDone()) {
-      stop();
+      try {
+        stop();
+      } catch (Exception e) {
+        throw new AssertionError("the command did not end\n" + out() + err(), e);
+      }
     }
   }
 }
