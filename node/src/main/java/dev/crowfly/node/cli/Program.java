@@ -52,6 +52,7 @@ final class Program {
     line.addSubcommand(new PingCommand(surroundings));
     line.addSubcommand(new SpeedCommand(surroundings));
     line.addSubcommand(new IdCommand(surroundings));
+    line.addSubcommand(new DemoCommand(surroundings));
     Converters.register(line);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(100);
