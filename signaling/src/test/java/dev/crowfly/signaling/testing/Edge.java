@@ -71,17 +71,16 @@ public final class Edge {
   /** Moves some bytes each way; whether there were any, or news. */
   boolean pump() {
     boolean moved = false;
-    byte[] piece = new byte[1 + world.random.nextInt(2000)];
-    int up = leg < 0 ? 0 : client.write(piece, 0, piece.length);
-    int may = up == 0 ? 0 : world.board.receivable(leg, world.now);
+    byte[] piece = world.scratch;
+    int most = 1 + world.random.nextInt(world.mostBytes);
+    // What may not be read yet stays in the stream, which is: with the client.
+    int may = leg < 0 ? 0 : Math.min(most, world.board.receivable(leg, world.now));
+    int up = client.write(piece, 0, may);
     if (up > 0) {
       moved = true;
-      // A stream that is not read would keep them; here they are so few that it does not matter.
-      if (may >= 0) {
-        world.board.receive(leg, piece, 0, up, world.now);
-      }
+      world.board.receive(leg, piece, 0, up, world.now);
     }
-    int down = leg < 0 ? 0 : world.board.write(leg, piece, 0, piece.length);
+    int down = leg < 0 ? 0 : world.board.write(leg, piece, 0, most);
     if (down > 0) {
       moved = true;
       client.receive(piece, 0, down, world.now);

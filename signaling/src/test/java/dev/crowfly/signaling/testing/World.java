@@ -44,9 +44,13 @@ public final class World {
   /** The time. */
   public long now;
 
+  /** How long the pieces are that the streams are cut into. */
+  public int mostBytes = 2000;
+
   /** The switchboard of the moment. */
   public Switchboard board;
 
+  final byte[] scratch = new byte[1 << 16];
   final Random random;
   private final SwitchboardConfig config;
   private final Map<Long, Edge> legs = new LinkedHashMap<>();
