@@ -111,6 +111,13 @@ final class Carriage {
     onPath(now);
   }
 
+  /** C is of no use any more: the session knows, and decides what follows. */
+  void dismiss(String reason, long now) {
+    up = false;
+    missingSince = now;
+    giveUp(reason, now);
+  }
+
   private void giveUp(String reason, long now) {
     QuicConnection left = current;
     current = null;
