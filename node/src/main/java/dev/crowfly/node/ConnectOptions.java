@@ -21,6 +21,11 @@ public record ConnectOptions(NodeId peer, PathMode mode) {
     return new ConnectOptions(null, PathMode.AUTO);
   }
 
+  /** The peer's node id as the core wants it: empty for any. */
+  String expectedPeer() {
+    return peer == null ? "" : peer.toString();
+  }
+
   /** The same with a peer that is pinned. */
   public ConnectOptions withPeer(NodeId node) {
     return new ConnectOptions(node, mode);

@@ -60,6 +60,30 @@ public final class Node implements AutoCloseable {
     return runtime.publish(service, handle -> serve(service, handler, handle));
   }
 
+  /**
+   * Publishes a service that a TCP server answers: each stream becomes a connection to it.
+   *
+   * @param backend where the server is; an unresolved name is looked up for each connection
+   * @return as {@link #publish}
+   */
+  public CompletableFuture<Void> publishTcp(String service, InetSocketAddress backend) {
+    return runtime.publishTcp(service, backend);
+  }
+
+  /**
+   * Listens on a TCP port and carries each connection to a service. The session is opened at once,
+   * and again whenever it has ended.
+   *
+   * @param listen where; port 0 lets the system choose
+   * @return done when it listens; fails with an IOException if it can't
+   */
+  public CompletableFuture<Forward> forwardTcp(
+      InetSocketAddress listen, String service, ConnectOptions options) {
+    return runtime
+        .forwardTcp(listen, service, options.expectedPeer(), options.mode())
+        .thenApply(made -> new Forward(made.local(), () -> runtime.run(now -> made.close())));
+  }
+
   /** Publishes it no more; sessions that use it go on. Idempotent. */
   public void unpublish(String service) {
     runtime.unpublish(service);
@@ -76,9 +100,7 @@ public final class Node implements AutoCloseable {
    * @return done when the session can be used; fails with a {@link SessionException}
    */
   public CompletableFuture<Session> connect(String service, ConnectOptions options) {
-    return runtime
-        .connect(service, options.peer() == null ? "" : options.peer().toString(), options.mode())
-        .thenApply(Session::new);
+    return runtime.connect(service, options.expectedPeer(), options.mode()).thenApply(Session::new);
   }
 
   /** Counters of the node. */

@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -171,7 +170,6 @@ public final class NodeBuilder {
               address.at().port(),
               EdgeSetup.bound(binds),
               InterfaceFilter.defaults(),
-              Map.of(),
               threads,
               null);
       EdgeRuntime runtime = new EdgeRuntime(setup, new ListenerFeed(listener, threads));

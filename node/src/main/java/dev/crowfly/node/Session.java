@@ -47,7 +47,17 @@ public final class Session implements AutoCloseable {
    * @throws InterruptedIOException when the thread is interrupted
    */
   public SessionStream openStream() throws IOException {
-    CompletableFuture<StreamLink> opened = handle.openStream();
+    return openStream(service());
+  }
+
+  /**
+   * The same of another service of the peer: streams name the service that they are for.
+   *
+   * @throws SessionException when the session has ended
+   * @throws InterruptedIOException when the thread is interrupted
+   */
+  public SessionStream openStream(String ofService) throws IOException {
+    CompletableFuture<StreamLink> opened = handle.openStream(ofService);
     try {
       return new SessionStream(opened.get());
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.crowfly.node.cli;
 
+import dev.crowfly.node.files.HostPort;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -46,7 +47,7 @@ final class CommonOptions {
       paramLabel = "ADDR:PORT",
       order = 104,
       description = "Serve /metrics (Prometheus text) and /healthz over HTTP there.")
-  String metrics;
+  HostPort metrics;
 
   @Option(
       names = "--qlog",

@@ -16,6 +16,7 @@ abstract class CrowflyCommand implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
 
   private final Surroundings surroundings;
+  private StopSignal stop;
 
   CrowflyCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -23,8 +24,20 @@ abstract class CrowflyCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
-    run(new Console(surroundings, common.json, common.verbose));
-    return 0;
+    stop = new StopSignal();
+    surroundings.stoppable().accept(stop);
+    try (Console console = new Console(surroundings, common.json, common.verbose)) {
+      try {
+        run(console);
+      } catch (InterruptedException e) {
+        if (!stop.isRequested()) {
+          throw e;
+        }
+      } finally {
+        stop.hear();
+      }
+    }
+    return Program.DONE;
   }
 
   /** Does the work; an exception tells why it failed. */
@@ -34,9 +47,24 @@ abstract class CrowflyCommand implements Callable<Integer> {
     return surroundings;
   }
 
+  /** What ends this command before its time. */
+  final StopSignal stop() {
+    return stop;
+  }
+
   /** What was typed can't be meant; exit status 2. */
   final ParameterException wrongUsage(String message) {
     return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Where TLS secrets go: nowhere, unless the environment asks for it, and then loudly. */
+  final Path keyLog(Console console) {
+    String file = surroundings.environment().getOrDefault("SSLKEYLOGFILE", "");
+    if (file.isEmpty()) {
+      return null;
+    }
+    console.note("Warning: SSLKEYLOGFILE is set; who has " + file + " can read everything.");
+    return Path.of(file);
   }
 
   /** The node's key, from {@code --identity} or where the role keeps it. */

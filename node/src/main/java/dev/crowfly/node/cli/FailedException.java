@@ -1,5 +1,7 @@
 package dev.crowfly.node.cli;
 
+import dev.crowfly.node.eyes.ErrorText;
+import dev.crowfly.signaling.ErrorCode;
 import java.io.Serial;
 
 /** A command failed; exit status 1. */
@@ -17,6 +19,11 @@ final class FailedException extends Exception {
   FailedException(String code, String message) {
     super(message);
     this.code = code;
+  }
+
+  /** The error of a code, with what to do about it. */
+  static FailedException of(ErrorCode code, String detail) {
+    return new FailedException(code.name(), ErrorText.of(code, detail));
   }
 
   /** The word for programs. */

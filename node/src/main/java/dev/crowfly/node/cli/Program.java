@@ -1,7 +1,8 @@
 package dev.crowfly.node.cli;
 
-import dev.crowfly.node.eyes.JsonLine;
+import dev.crowfly.node.eyes.EventLines;
 import dev.crowfly.node.files.FileException;
+import dev.crowfly.node.files.MalformedTextException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -33,13 +34,26 @@ final class Program {
     CommandLine line = commandLine();
     line.setParameterExceptionHandler((e, all) -> wrongUsage(e, words.contains("--json")));
     line.setExecutionExceptionHandler((e, of, parsed) -> failed(e, of, words));
-    return line.execute(args);
+    try {
+      return line.execute(ConfigArguments.expand(line, args));
+    } catch (FileException | MalformedTextException e) {
+      boolean json = words.contains("--json");
+      report("crowfly " + args[0], e instanceof FileException ? "FILE" : "USAGE", e, json);
+      return e instanceof FileException ? FAILED : USAGE;
+    }
   }
 
   /** All commands with their options. */
   CommandLine commandLine() {
     CommandLine line = new CommandLine(new Crowfly());
+    line.addSubcommand(new IntermediateCommand(surroundings));
+    line.addSubcommand(new ConnectorCommand(surroundings));
+    line.addSubcommand(new AgentCommand(surroundings));
+    line.addSubcommand(new PingCommand(surroundings));
+    line.addSubcommand(new SpeedCommand(surroundings));
     line.addSubcommand(new IdCommand(surroundings));
+    line.addSubcommand(new DemoCommand(surroundings));
+    Converters.register(line);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(100);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
@@ -73,10 +87,15 @@ final class Program {
     return FAILED;
   }
 
+  private void report(String command, String code, Exception e, boolean json) {
+    report(command, code, e.getMessage(), json);
+  }
+
   private void report(String command, String code, String message, boolean json) {
     String line = message.strip().replaceAll("\\s*\\R\\s*", " ");
-    Console console = new Console(surroundings, json, false);
-    console.note(command + ": " + line);
-    console.event(JsonLine.event("error").put("code", code).put("message", line));
+    try (Console console = new Console(surroundings, json, false)) {
+      console.note(command + ": " + line);
+      console.event(EventLines.error(code, line));
+    }
   }
 }

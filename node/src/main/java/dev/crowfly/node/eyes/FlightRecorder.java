@@ -19,6 +19,11 @@ public final class FlightRecorder {
   /** Records from now on. */
   public FlightRecorder() {}
 
+  /** Whether Java Flight Recorder is in use in this process. */
+  public static boolean isActive() {
+    return jdk.jfr.FlightRecorder.isInitialized();
+  }
+
   /** Takes an event; most are of no interest. */
   public void onEvent(NodeEvent event) {
     if (event instanceof NodeEvent.SessionUp e) {

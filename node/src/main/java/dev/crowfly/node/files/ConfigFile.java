@@ -30,12 +30,17 @@ public record ConfigFile(Path path, List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
-  /** Reads a file. */
+  /**
+   * Reads a file.
+   *
+   * @throws FileException when it can't be read
+   * @throws MalformedTextException when a line makes no sense
+   */
   public static ConfigFile open(Path path) throws FileException {
     return parse(path, TextFile.read(path));
   }
 
-  static ConfigFile parse(Path path, String text) throws FileException {
+  static ConfigFile parse(Path path, String text) {
     List<Entry> entries = new ArrayList<>();
     int number = 0;
     for (String raw : text.lines().toList()) {
@@ -49,10 +54,12 @@ public record ConfigFile(Path path, List<Entry> entries) {
       String value = equals < 0 ? "" : line.substring(equals + 1).strip();
       name = name.startsWith("--") ? name.substring(2) : name;
       if (!name.matches("[a-z][a-z0-9-]*")) {
-        throw new FileException(
-            path,
-            "line " + number + " is not 'name = value'",
-            "write options as on the command line without dashes, as in: intermediate = HOST:PORT");
+        throw new MalformedTextException(
+            path
+                + ": line "
+                + number
+                + " is not 'name = value'; write options as on the command line without dashes, as"
+                + " in: intermediate = HOST:PORT");
       }
       entries.add(new Entry(number, name, value));
     }
@@ -60,7 +67,8 @@ public record ConfigFile(Path path, List<Entry> entries) {
   }
 
   /** An error in one of the entries. */
-  public FileException wrong(Entry entry, String problem, String remedy) {
-    return new FileException(path, "line " + entry.line() + ": " + problem, remedy);
+  public MalformedTextException wrong(Entry entry, String problem, String remedy) {
+    return new MalformedTextException(
+        path + ": line " + entry.line() + ": " + problem + "; " + remedy);
   }
 }

@@ -132,24 +132,17 @@ final class Driver {
     settle(now);
   }
 
-  /** Drains the machine: datagrams, events, and again while there were events. */
+  /** Drains the machine: datagrams, an event, and again until there is none. */
   void settle(long now) {
-    int budget = EVENTS_PER_INPUT;
-    boolean told = true;
-    while (told) {
+    for (int i = 0; i < EVENTS_PER_INPUT; i++) {
       fill(now);
-      told = false;
       NodeEvent event = nextEvent();
-      while (event != null) {
-        told = true;
-        tell(event, now);
-        event = --budget > 0 ? nextEvent() : null;
-      }
-      if (budget <= 0) {
-        more = true;
+      if (event == null) {
         return;
       }
+      tell(event, now); // which may call the machine: what follows from that leaves first
     }
+    more = true;
   }
 
   private void fill(long now) {

@@ -9,7 +9,7 @@ import java.nio.channels.Selector;
  * What carries the node's datagrams: a UDP socket, or something that stands for one.
  *
  * <p>Shaped for batches: datagrams of equal size to one peer go down back to back in one call, and
- * may come up so. Loop thread only, but for {@link #localAddress} and {@link #close}.
+ * may come up so. It belongs to the thread of its loop; before that, to who made it.
  */
 public interface Transport extends AutoCloseable {
   /** Where it is bound, with the true port; a wildcard address if it is bound to all of them. */
@@ -60,7 +60,7 @@ public interface Transport extends AutoCloseable {
   /** Whether its channels shall also be selected for writing. */
   void awaitWritable(boolean await);
 
-  /** Frees its sockets. Idempotent, any thread. */
+  /** Frees its sockets. Idempotent. */
   @Override
   void close();
 }

@@ -7,7 +7,6 @@ import dev.crowfly.node.core.tunnel.ServiceProvider;
 import dev.crowfly.node.core.tunnel.StreamHandler;
 import dev.crowfly.quic.QuicStream;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -18,7 +17,7 @@ final class ApplicationService implements ServiceProvider {
   private final EdgeRuntime runtime;
   private final String name;
   private final Consumer<SessionHandle> handler;
-  private final Map<PeerSession, SessionHandle> handles = new IdentityHashMap<>();
+  private final IdentityHashMap<PeerSession, SessionHandle> handles = new IdentityHashMap<>();
 
   ApplicationService(EdgeRuntime runtime, String name, Consumer<SessionHandle> handler) {
     this.runtime = runtime;

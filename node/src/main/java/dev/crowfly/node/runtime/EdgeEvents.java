@@ -3,11 +3,10 @@ package dev.crowfly.node.runtime;
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.PeerSession;
 import dev.crowfly.node.core.edge.EdgeCore;
-import dev.crowfly.node.core.tunnel.ServiceProvider;
 import dev.crowfly.node.io.EventLoop;
+import dev.crowfly.node.io.HelperThreads;
 import dev.crowfly.node.io.LoopListener;
 import dev.crowfly.signaling.ErrorCode;
-import java.util.Map;
 
 /** Brings each event of the machine to who it concerns. On the loop's thread. */
 final class EdgeEvents implements LoopListener {
@@ -20,6 +19,7 @@ final class EdgeEvents implements LoopListener {
   private final Runnable resolve;
   private final Openings openings;
   private final Published published;
+  private final Tunnels tunnels;
   private final Timers timers = new Timers();
   private long nextSweepAt;
 
@@ -27,14 +27,15 @@ final class EdgeEvents implements LoopListener {
       EdgeCore core,
       EventLoop loop,
       EdgeListener listener,
-      Map<String, ServiceProvider> builtIn,
+      HelperThreads helpers,
       Runnable resolve) {
     this.core = core;
     this.loop = loop;
     this.listener = listener;
     this.resolve = resolve;
     openings = new Openings(core);
-    published = new Published(core, builtIn);
+    published = new Published(core);
+    tunnels = new Tunnels(this, listener, loop, helpers);
   }
 
   Openings openings() {
@@ -43,6 +44,10 @@ final class EdgeEvents implements LoopListener {
 
   Published published() {
     return published;
+  }
+
+  Tunnels tunnels() {
+    return tunnels;
   }
 
   Timers timers() {
@@ -111,12 +116,15 @@ final class EdgeEvents implements LoopListener {
 
   @Override
   public long nextTimeout() {
-    return Math.min(nextSweepAt, timers.nextDueAt());
+    long next = Math.min(nextSweepAt, timers.nextDueAt());
+    return Math.min(next, Math.min(tunnels.nextTimeout(), published.nextTimeout()));
   }
 
   @Override
   public void onTimeout(long now) {
     timers.run(now);
+    tunnels.onTimeout(now);
+    published.onTimeout(now);
     if (nextSweepAt <= now) {
       nextSweepAt = now + SWEEP_NANOS;
       for (PeerSession session : core.sessions()) {

@@ -13,16 +13,17 @@ import dev.crowfly.node.io.Interfaces;
 import dev.crowfly.node.io.LoopConfig;
 import dev.crowfly.node.io.SystemRandom;
 import dev.crowfly.node.io.Transport;
+import dev.crowfly.node.io.tunnel.TcpForward;
 import dev.crowfly.signaling.ErrorCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * An Agent and Connector at work: sockets, loop and machine, and who gets what the machine tells.
@@ -53,7 +54,7 @@ public final class EdgeRuntime implements AutoCloseable {
     int slotBytes = Math.max(1500, setup.edge().parameters().maxDatagramBytes());
     loop = new EventLoop(LoopConfig.defaults("crowfly").withSlotBytes(slotBytes));
     helpers = new HelperThreads("crowfly-helper", loop, HELPER_CAPACITY);
-    events = new EdgeEvents(core, loop, listener, setup.builtIn(), this::resolve);
+    events = new EdgeEvents(core, loop, listener, helpers, this::resolve);
     try {
       for (Transport socket : setup.sockets().open()) {
         loop.add(socket);
@@ -161,6 +162,25 @@ public final class EdgeRuntime implements AutoCloseable {
     return connected;
   }
 
+  /** Publishes a service whose streams are connected to a TCP server. */
+  public CompletableFuture<Void> publishTcp(String name, InetSocketAddress backend) {
+    CompletableFuture<Void> registered = new CompletableFuture<>();
+    run(now -> events.published().add(name, events.tunnels().tcpBackend(backend), registered, now));
+    return registered;
+  }
+
+  /**
+   * Listens on a TCP port and carries each connection to a service.
+   *
+   * @param expectedPeer node id that the peer has to prove; empty = as the Intermediate says
+   * @return done when it listens; fails with an IOException if it can't
+   */
+  public CompletableFuture<TcpForward> forwardTcp(
+      InetSocketAddress listen, String service, String expectedPeer, PathMode mode) {
+    return onLoop(
+        () -> events.tunnels().forwardTcp(listen, service, expectedPeer, mode, loop.now()));
+  }
+
   /** Publishes it no more. */
   public void unpublish(String name) {
     run(now -> events.published().remove(name, now));
@@ -202,15 +222,15 @@ public final class EdgeRuntime implements AutoCloseable {
   }
 
   /** Asks something on the loop's thread. Fails with an IllegalStateException after the end. */
-  public <T> CompletableFuture<T> onLoop(Supplier<T> question) {
+  public <T> CompletableFuture<T> onLoop(Callable<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     loop.execute(
         new Command() {
           @Override
           public void run(long now) {
             try {
-              answer.complete(question.get());
-            } catch (RuntimeException e) {
+              answer.complete(question.call());
+            } catch (Exception e) { // the asker's, whatever it is
               answer.completeExceptionally(e);
             }
           }

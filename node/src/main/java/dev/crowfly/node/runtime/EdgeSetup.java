@@ -2,14 +2,12 @@ package dev.crowfly.node.runtime;
 
 import dev.crowfly.ice.candidate.InterfaceFilter;
 import dev.crowfly.node.core.edge.EdgeConfig;
-import dev.crowfly.node.core.tunnel.ServiceProvider;
 import dev.crowfly.node.io.FaultHook;
 import dev.crowfly.node.io.Transport;
 import dev.crowfly.node.io.UdpSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -21,7 +19,6 @@ import java.util.concurrent.Executor;
  * @param intermediatePort its UDP port
  * @param sockets opens the UDP sockets; they belong to the runtime from then on
  * @param filter which interfaces count
- * @param builtIn services that are there without being published, by name
  * @param handlers runs what the application handed in
  * @param faults breaks the network on purpose; null = nothing
  */
@@ -31,7 +28,6 @@ public record EdgeSetup(
     int intermediatePort,
     SocketFactory sockets,
     InterfaceFilter filter,
-    Map<String, ServiceProvider> builtIn,
     Executor handlers,
     FaultHook faults) {
   /** Opens the sockets of a node. */
@@ -48,7 +44,6 @@ public record EdgeSetup(
     Objects.requireNonNull(sockets, "sockets");
     Objects.requireNonNull(filter, "filter");
     Objects.requireNonNull(handlers, "handlers");
-    builtIn = Map.copyOf(builtIn);
   }
 
   /** UDP sockets at these addresses; one for all addresses if there are none. */

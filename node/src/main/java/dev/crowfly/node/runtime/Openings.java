@@ -17,7 +17,7 @@ import java.util.Map;
 final class Openings {
   private final EdgeCore core;
   private final Map<Long, Opening> unanswered = new HashMap<>();
-  private final Map<PeerSession, List<Opening>> connecting = new IdentityHashMap<>();
+  private final IdentityHashMap<PeerSession, List<Opening>> connecting = new IdentityHashMap<>();
 
   Openings(EdgeCore core) {
     this.core = core;

@@ -4,6 +4,7 @@ import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.PeerSession;
 import dev.crowfly.node.core.SessionException;
 import dev.crowfly.node.core.edge.EdgeCore;
+import dev.crowfly.node.core.tunnel.BuiltInServices;
 import dev.crowfly.node.core.tunnel.Chunks;
 import dev.crowfly.node.core.tunnel.ServiceProvider;
 import java.util.HashMap;
@@ -17,21 +18,24 @@ final class Published {
   private final EdgeCore core;
   private final Chunks chunks = new Chunks();
   private final Map<String, Entry> byName = new HashMap<>();
-  private final Map<String, ServiceProvider> builtIn;
+  private final BuiltInServices builtIn = new BuiltInServices(chunks);
+  private final Map<String, ServiceProvider> builtInByName = builtIn.providers();
 
-  /**
-   * Nothing is published yet.
-   *
-   * @param builtIn services that are there without being published
-   */
-  Published(EdgeCore core, Map<String, ServiceProvider> builtIn) {
+  Published(EdgeCore core) {
     this.core = core;
-    this.builtIn = Map.copyOf(builtIn);
   }
 
   /** Room that all traffic shares. */
   Chunks chunks() {
     return chunks;
+  }
+
+  long nextTimeout() {
+    return builtIn.nextTimeout();
+  }
+
+  void onTimeout(long now) {
+    builtIn.onTimeout(now);
   }
 
   /** Publishes, or serves by another provider from now on what is published already. */
@@ -49,7 +53,7 @@ final class Published {
   /** Who serves this name; null if nobody does. */
   ServiceProvider providerOf(String name) {
     Entry entry = byName.get(name);
-    return entry == null ? builtIn.get(name) : entry.provider();
+    return entry == null ? builtInByName.get(name) : entry.provider();
   }
 
   void onRegistered(NodeEvent.Registered event) {

@@ -40,8 +40,8 @@ class ConfigFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"= x", "[section]", "two words = x", "Intermediate = x", "-v"})
   void aLineThatIsNoOptionIsToldWithItsNumber(String line) {
-    FileException e =
-        assertThrows(FileException.class, () -> ConfigFile.parse(PATH, "json\n" + line));
+    MalformedTextException e =
+        assertThrows(MalformedTextException.class, () -> ConfigFile.parse(PATH, "json\n" + line));
     assertTrue(e.getMessage().contains("line 2 is not 'name = value'"), e.getMessage());
   }
 

@@ -1,5 +1,6 @@
 package dev.crowfly.signaling.codec;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.crowfly.signaling.SignalingException;
@@ -16,6 +17,9 @@ final class Text {
 
   /** Reads a text that came over the wire. */
   static String read(byte[] bytes, int offset, int length) throws SignalingException {
+    if (isPlain(bytes, offset, length)) {
+      return new String(bytes, offset, length, US_ASCII);
+    }
     String text;
     try {
       text =
@@ -36,6 +40,9 @@ final class Text {
 
   /** The bytes of a text of ours, made fit: bad characters replaced, its end cut off. */
   static byte[] fit(String text, int maxBytes) {
+    if (text.length() <= maxBytes && isPlain(text)) {
+      return text.getBytes(US_ASCII);
+    }
     StringBuilder fit = new StringBuilder();
     int bytes = 0;
     for (int at = 0; at < text.length(); ) {
@@ -53,7 +60,26 @@ final class Text {
 
   /** Whether {@link #fit} would change nothing but the length. */
   static boolean isFit(String text) {
-    return text.codePoints().allMatch(Text::isPrintable);
+    return isPlain(text) || text.codePoints().allMatch(Text::isPrintable);
+  }
+
+  /** Whether it is all printable ASCII, as nearly every text is. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPlain(byte[] bytes, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      if (bytes[i] < ' ' || bytes[i] > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int utf8Bytes(int c) {

@@ -89,7 +89,7 @@ public record SwitchboardConfig(
     private int openBurst = 2_000;
     private int bytesPerSecond = 1 << 20;
     private int burstBytes = 1 << 22;
-    private int maxQueuedBytesPerLeg = 1 << 21;
+    private int maxQueuedBytesPerLeg = 1 << 23;
     private long maxQueuedBytes = 1 << 26;
     private long greetingTimeoutNanos = 10 * SECONDS;
     private long offerTimeoutNanos = 10 * SECONDS;

@@ -28,18 +28,19 @@ final class LegConnection {
   private final SignalingStream stream;
   private final LegRelay relay;
   private final Queue<LegEvent> events;
+  private final RelayWidth width;
   private QuicConnection connection; // null = none
   private Route route; // of the connection, or of the last one
   private LocalKey onProbation; // null = no path is
+  private long heardBefore = NEVER; // packets, when we asked whether it is still there
   private long probationEndsAt = NEVER;
   private InetSocketAddress observed;
-  private boolean carriesRelay;
-  private boolean tellsRelay;
 
   LegConnection(SignalingStream stream, LegRelay relay, Queue<LegEvent> events) {
     this.stream = stream;
     this.relay = relay;
     this.events = events;
+    width = new RelayWidth(events);
   }
 
   boolean is(QuicConnection other) {
@@ -52,7 +53,7 @@ final class LegConnection {
 
   /** Whether datagrams of C go over it, now that it is welcome. */
   boolean carriesRelay() {
-    return tellsRelay && carriesRelay;
+    return width.carriesRelay();
   }
 
   /** Our address as the Intermediate sees it; null if unknown. */
@@ -87,13 +88,16 @@ final class LegConnection {
     return true;
   }
 
-  /** The Intermediate has greeted us, and says that it sees us there. */
-  void onWelcome(InetSocketAddress seen) {
+  /** The Intermediate says that it sees us there. */
+  void onSeen(InetSocketAddress seen) {
     if (observed == null) {
       observed = seen;
     }
-    carriesRelay = LegProtocol.carriesRelay(connection);
-    tellsRelay = true;
+  }
+
+  /** The Intermediate has greeted us: sessions may begin. */
+  void onUp(long now) {
+    width.begin(connection, now);
   }
 
   /** Anything but the end of the connection; why it is of no use any more, or null. */
@@ -103,24 +107,20 @@ final class LegConnection {
           ? "the Intermediate at " + route.text() + " has ended the leg"
           : null;
     }
-    return event instanceof QuicEvent.PathUpdated news ? onPath(news.event()) : null;
+    return event instanceof QuicEvent.PathUpdated news ? onPath(news.event(), now) : null;
   }
 
-  private String onPath(PathEvent event) {
+  private String onPath(PathEvent event, long now) {
     String reason = null;
     if (event instanceof PathEvent.AddressObserved news) {
       onObserved(news);
     } else if (event instanceof PathEvent.Validated path && path.local().equals(onProbation)) {
-      onProbation = null;
-      probationEndsAt = NEVER;
+      endProbation();
     } else if (event instanceof PathEvent.FailedValidation path
         && path.local().equals(onProbation)) {
       reason = NO_ANSWER;
     }
-    if (tellsRelay && LegProtocol.carriesRelay(connection) != carriesRelay) {
-      carriesRelay = !carriesRelay;
-      events.add(new LegEvent.RelayAvailable(carriesRelay));
-    }
+    width.check(now);
     return reason;
   }
 
@@ -153,36 +153,47 @@ final class LegConnection {
     return null;
   }
 
-  /** Asks whether the Intermediate is still there; why that can't be asked, or null. */
-  String ask(long now) {
-    try {
-      connection.probePath(route.local(), route.address(), 0, now);
-    } catch (PathException e) {
-      return "the Intermediate can't be asked: " + e.getMessage();
+  /** Asks whether the Intermediate is still there: it has to say anything at all. */
+  void ask(long now) {
+    connection.ping(now);
+    if (onProbation == null) {
+      heardBefore = connection.stats().packetsReceived();
+      probationEndsAt = now + PROBATION_NANOS;
     }
-    beginProbation(now);
-    return null;
   }
 
   private void beginProbation(long now) {
     onProbation = route.local();
+    heardBefore = NEVER;
     probationEndsAt = now + PROBATION_NANOS;
   }
 
   long nextTimeout() {
-    return probationEndsAt;
+    return Math.min(probationEndsAt, width.nextTimeout());
   }
 
   /** Why it is of no use any more, or null. */
   String onTimeout(long now) {
-    return probationEndsAt <= now ? NO_ANSWER : null;
+    width.onTimeout(now);
+    if (probationEndsAt > now) {
+      return null;
+    }
+    boolean answered = connection.stats().packetsReceived() > heardBefore;
+    endProbation();
+    return answered ? null : NO_ANSWER;
+  }
+
+  private void endProbation() {
+    onProbation = null;
+    heardBefore = NEVER;
+    probationEndsAt = NEVER;
   }
 
   /** Says that nothing follows, once all has been said. */
   void finish() {
     stream.finish();
-    probationEndsAt = NEVER;
-    onProbation = null;
+    endProbation();
+    width.end();
   }
 
   /** Ends it with these words. */
@@ -199,11 +210,9 @@ final class LegConnection {
 
   private void forget(long now) {
     connection = null;
-    onProbation = null;
-    probationEndsAt = NEVER;
+    endProbation();
     observed = null;
-    carriesRelay = false;
-    tellsRelay = false;
+    width.end();
     stream.end(now);
     relay.disconnected();
   }

@@ -16,12 +16,18 @@ public final class Chunks {
 
   private static final int MOST_SPARE = 64;
 
+  private final byte[] zeros = new byte[BYTES];
   private final byte[] incomingDatagram = new byte[LARGEST_DATAGRAM_BYTES];
   private final byte[] outgoingDatagram = new byte[LARGEST_DATAGRAM_BYTES];
   private final ArrayDeque<byte[]> spare = new ArrayDeque<>(MOST_SPARE);
 
   /** None so far. */
   public Chunks() {}
+
+  /** Zeros, to be read only. */
+  byte[] zeros() {
+    return zeros;
+  }
 
   /** Where a datagram lies that is being received: one at a time, nothing else. */
   byte[] incomingDatagram() {

@@ -25,8 +25,8 @@ public final class SessionTraffic {
   /**
    * Of a session without traffic.
    *
-   * @param providers gives who answers a service here, or null; at an Agent: who takes streams that
-   *     the Connector opens
+   * @param providers gives who answers a service here, or null; at an Agent, who takes the streams
+   *     that the Connector opens
    * @param chunks shared by all sessions of the machine
    */
   public SessionTraffic(
@@ -177,6 +177,7 @@ public final class SessionTraffic {
   }
 
   private boolean isAllowed(String service) {
-    return ServiceName.isReserved(service) || session.services().contains(service);
+    return dev.crowfly.signaling.ServiceName.isReserved(service)
+        || session.services().contains(service);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.wire.EdgeModel;
+import dev.crowfly.node.core.wire.Meeting;
 import dev.crowfly.node.core.wire.Wire;
 import dev.crowfly.signaling.SessionId;
 import java.util.Arrays;

@@ -36,6 +36,7 @@ import java.util.Map;
  */
 public final class EdgeModel implements Wire.Host {
   /** A datagram that came over the relay. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Relayed(RelayAddress from, byte[] bytes, long at) {}
 
   private static final IceParameters ICE =

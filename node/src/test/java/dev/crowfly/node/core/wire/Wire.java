@@ -40,6 +40,7 @@ public final class Wire {
   }
 
   /** A datagram on its way. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Flight(
       long arrival, long serial, InetSocketAddress from, InetSocketAddress to, byte[] bytes) {}
 

@@ -1,12 +1,9 @@
-package dev.crowfly.node.core.intermediate;
+package dev.crowfly.node.core.wire;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.node.core.Parameters;
-import dev.crowfly.node.core.wire.EdgeModel;
-import dev.crowfly.node.core.wire.IntermediateHost;
-import dev.crowfly.node.core.wire.Nodes;
-import dev.crowfly.node.core.wire.Wire;
+import dev.crowfly.node.core.intermediate.IntermediateConfig;
 import dev.crowfly.quic.NodeId;
 import dev.crowfly.quic.identity.Identity;
 import dev.crowfly.quic.identity.PeerVerifiers;
@@ -17,41 +14,44 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** An Intermediate and nodes around it. */
-final class Meeting {
-  static final InetSocketAddress RELAY = new InetSocketAddress("198.51.100.1", 4433);
+public final class Meeting {
+  /** Where the Intermediate is. */
+  public static final InetSocketAddress RELAY = new InetSocketAddress("198.51.100.1", 4433);
 
-  final Wire wire = new Wire();
-  final Identity identity = Nodes.identity(1);
-  final Parameters parameters = Parameters.defaults();
-  IntermediateHost intermediate;
+  public final Wire wire = new Wire();
+  public final Identity identity = Nodes.identity(1);
+  public final Parameters parameters = Parameters.defaults();
+  public IntermediateHost intermediate;
   private int edges;
 
   /** With an Intermediate that is switched on. */
-  Meeting() {
+  public Meeting() {
     this(config -> config);
   }
 
-  Meeting(UnaryOperator<IntermediateConfig.Builder> settings) {
+  /** With an Intermediate that is set up like this. */
+  public Meeting(UnaryOperator<IntermediateConfig.Builder> settings) {
     start(settings);
   }
 
   /** Switches the Intermediate on, with empty memory. */
-  void start(UnaryOperator<IntermediateConfig.Builder> settings) {
+  public void start(UnaryOperator<IntermediateConfig.Builder> settings) {
     IntermediateConfig config = settings.apply(IntermediateConfig.builder(identity)).build();
     intermediate = new IntermediateHost(wire, config, 77 + wire.now(), RELAY);
   }
 
   /** Switches it off without a word. */
-  void stop() {
+  public void stop() {
     wire.remove(intermediate);
   }
 
-  NodeId intermediateId() {
+  /** Its node id. */
+  public NodeId intermediateId() {
     return identity.nodeId();
   }
 
   /** A node with an address of its own, which knows the Intermediate. */
-  EdgeModel edge() {
+  public EdgeModel edge() {
     EdgeModel edge = newEdge(intermediateId());
     edge.resolves = List.of(RELAY);
     edge.network(0, address(edges));
@@ -59,17 +59,18 @@ final class Meeting {
   }
 
   /** A node that is not connected to the network yet. */
-  EdgeModel newEdge(NodeId expected) {
+  public EdgeModel newEdge(NodeId expected) {
     edges++;
-    return new EdgeModel(wire, 1_000 * edges, PeerVerifiers.pinned(expected), parameters);
+    return new EdgeModel(wire, 1_000L * edges, PeerVerifiers.pinned(expected), parameters);
   }
 
-  static InetSocketAddress address(int number) {
+  /** An address for a node. */
+  public static InetSocketAddress address(int number) {
     return new InetSocketAddress("192.0.2." + number, 5000);
   }
 
   /** Lets the two have a session. */
-  SessionId introduce(EdgeModel agent, EdgeModel connector, String service) {
+  public SessionId introduce(EdgeModel agent, EdgeModel connector, String service) {
     connector.signaling.register(service, wire.now());
     assertTrue(
         wire.runUntil(
