@@ -207,6 +207,12 @@ public interface QuicConnection {
    */
   void sendDatagram(byte[] data, int offset, int length, long tag);
 
+  /**
+   * How many datagrams wait to be sent: 0 once the connection has ended. Who has more of them than
+   * the congestion window lets through keeps this small, and chooses later which go.
+   */
+  int queuedDatagrams();
+
   /** The length of the oldest received datagram in bytes, or -1 when there is none. */
   int nextDatagramBytes();
 

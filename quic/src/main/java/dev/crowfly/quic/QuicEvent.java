@@ -2,12 +2,20 @@ package dev.crowfly.quic;
 
 /** What the application learns from {@link QuicEndpoint#pollEvent}. */
 public sealed interface QuicEvent {
+  /** The connection that it is about; null of {@link ConnectionIncoming}, which is none yet. */
+  QuicConnection connection();
+
   /**
    * A client wants a connection: accept, refuse, retry or ignore it.
    *
    * @param incoming the attempt; it waits, with its datagrams, for a decision
    */
-  record ConnectionIncoming(IncomingConnection incoming) implements QuicEvent {}
+  record ConnectionIncoming(IncomingConnection incoming) implements QuicEvent {
+    @Override
+    public QuicConnection connection() {
+      return null;
+    }
+  }
 
   /**
    * Server: streams can be opened and data sent, one round trip before the handshake is complete
@@ -52,7 +60,7 @@ public sealed interface QuicEvent {
       this.token = token;
     }
 
-    /** The connection that it came on. */
+    @Override
     public QuicConnection connection() {
       return connection;
     }
@@ -94,7 +102,7 @@ public sealed interface QuicEvent {
       return this;
     }
 
-    /** The connection. */
+    @Override
     public QuicConnection connection() {
       return connection;
     }

@@ -47,7 +47,12 @@ public enum ErrorCode {
   INTERMEDIATE_UNREACHABLE(
       19, "the Intermediate does not answer", "check its address, and that UDP gets through"),
   /** The stream or flow was given up by the application. */
-  CANCELLED(20, "given up", "nothing to do");
+  CANCELLED(20, "given up", "nothing to do"),
+  /** A new leg with the same node id has taken the place of this one. */
+  REPLACED(
+      21,
+      "another process has connected with the same identity",
+      "give each process an identity file of its own");
 
   private final int code;
   private final String meaning;

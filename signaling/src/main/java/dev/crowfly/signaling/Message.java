@@ -104,8 +104,13 @@ public sealed interface Message {
   /** A new ICE generation of the sender; the peer answers with its own if it has not yet. */
   record Restart(SessionId session, IceParameters ice) implements Message {}
 
-  /** After a reconnect: takes a session up again, with the peer that it was with. */
-  record Resume(SessionId session, String peer) implements Message {}
+  /**
+   * After a reconnect: takes a session up again, with the peer that it was with.
+   *
+   * @param agent whether the sender is the session's Agent: an Intermediate that has restarted
+   *     knows nothing of the session
+   */
+  record Resume(SessionId session, String peer, boolean agent) implements Message {}
 
   /** To both, when both have resumed: the relay flow is back. */
   record Resumed(SessionId session, long flow, List<String> services) implements Message {

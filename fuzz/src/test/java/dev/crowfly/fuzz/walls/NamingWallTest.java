@@ -56,7 +56,36 @@ class NamingWallTest {
           NamingWall.rootNamesNoSubpackage("dev.crowfly.ice"),
           NamingWall.order(
               "dev.crowfly.ice",
-              Map.of("", 0, "stun", 1, "candidate", 1, "agent", 2, "behavior", 2)));
+              Map.of("", 0, "stun", 1, "candidate", 1, "agent", 2, "behavior", 2)),
+          NamingWall.rootNamesNoSubpackage("dev.crowfly.node.core"),
+          NamingWall.onlyInside("picocli", "dev.crowfly.node.cli"),
+          NamingWall.onlyInside("jdk.jfr", "dev.crowfly.node.eyes"),
+          NamingWall.onlyInside("com.sun.net.httpserver", "dev.crowfly.node.eyes"),
+          NamingWall.order(
+              "dev.crowfly.node",
+              Map.ofEntries(
+                  Map.entry("core", 0),
+                  Map.entry("core.leg", 1),
+                  Map.entry("core.relay", 1),
+                  Map.entry("core.select", 1),
+                  Map.entry("core.tunnel", 1),
+                  Map.entry("core.session", 2),
+                  Map.entry("core.edge", 3),
+                  Map.entry("core.intermediate", 3),
+                  Map.entry("eyes", 4),
+                  Map.entry("files", 4),
+                  Map.entry("io", 4),
+                  Map.entry("nat", 5),
+                  Map.entry("io.tunnel", 5),
+                  Map.entry("runtime", 6),
+                  Map.entry("", 7),
+                  Map.entry("demo", 8),
+                  Map.entry("netcheck", 8),
+                  Map.entry("cli", 9))),
+          NamingWall.rootNamesNoSubpackage("dev.crowfly.signaling"),
+          NamingWall.order(
+              "dev.crowfly.signaling",
+              Map.of("", 0, "codec", 1, "registry", 1, "client", 2, "switchboard", 2)));
 
   @TestFactory
   List<DynamicTest> wallsBetweenAndInsideModules() {

@@ -1,5 +1,6 @@
 package dev.crowfly.node.core;
 
+import dev.crowfly.ice.agent.PairInfo;
 import dev.crowfly.quic.QuicStream;
 import dev.crowfly.signaling.ErrorCode;
 import java.net.InetSocketAddress;
@@ -55,6 +56,9 @@ public sealed interface NodeEvent {
 
   /** A step that a person may want to follow, as {@code -v} prints it. */
   record Progress(PeerSession session, String text) implements NodeEvent {}
+
+  /** What became of checks on a candidate pair: it is valid, or it failed, and why. */
+  record Checked(PeerSession session, PairInfo pair) implements NodeEvent {}
 
   // ---- what flows in C
 

@@ -172,6 +172,11 @@ final class ApplicationSide implements QuicConnection {
   }
 
   @Override
+  public int queuedDatagrams() {
+    return parts.datagrams().queued();
+  }
+
+  @Override
   public int nextDatagramBytes() {
     return parts.datagrams().nextBytes();
   }

@@ -56,6 +56,11 @@ final class Datagrams {
     outgoing.offer(data, offset, length, tag);
   }
 
+  /** How many wait to be sent. */
+  int queued() {
+    return outgoing.size();
+  }
+
   /** Drops what fits no packet any more. */
   void dropLargerThan(int mostBytes) {
     while (!outgoing.isEmpty() && outgoing.firstLength() > mostBytes) {

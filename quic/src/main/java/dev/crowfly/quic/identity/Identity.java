@@ -88,11 +88,21 @@ public final class Identity {
    * @throws IdentityException when something is missing or can't be used
    */
   public static Identity ofPem(String pem) throws IdentityException {
+    return of(privateKeyOfPem(pem), Pem.read(Pem.CERTIFICATE, pem));
+  }
+
+  /**
+   * The private key in a PEM text, PKCS #8 DER; other blocks are ignored. {@link #selfSigned} and
+   * {@link #of} look inside.
+   *
+   * @throws IdentityException unless there is exactly one "PRIVATE KEY" block, and it is base64
+   */
+  public static byte[] privateKeyOfPem(String pem) throws IdentityException {
     List<byte[]> keys = Pem.read(Pem.PRIVATE_KEY, pem);
     if (keys.size() != 1) {
       throw new IdentityException("PEM: there are " + keys.size() + " private keys, not one");
     }
-    return of(keys.get(0), Pem.read(Pem.CERTIFICATE, pem));
+    return keys.get(0);
   }
 
   /** The certificates in a PEM text, in DER; other blocks are ignored. Roots are read with this. */

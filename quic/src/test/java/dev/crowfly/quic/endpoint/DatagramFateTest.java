@@ -95,10 +95,13 @@ class DatagramFateTest {
   @Test
   void fullQueueOfTheSender_dropsTheOldest_andSaysSo() {
     Pair pair = connected(91, config -> config.maxQueuedDatagrams(4), config -> config);
+    assertEquals(0, pair.clientConnection().queuedDatagrams());
     send(pair, 0, 10);
+    assertEquals(4, pair.clientConnection().queuedDatagrams());
     pair.world().flush();
     assertFates(pair, 6, 6);
     pair.world().runFor(SECOND);
+    assertEquals(0, pair.clientConnection().queuedDatagrams());
     assertEquals(tags(6, 10), readAll(pair.serverConnection()));
     assertFates(pair, 10, 6);
   }

@@ -1,0 +1,165 @@
+package dev.crowfly.node;
+
+import dev.crowfly.node.core.Parameters;
+import dev.crowfly.node.core.intermediate.IntermediateConfig;
+import dev.crowfly.node.files.AccessFile;
+import dev.crowfly.node.files.FileException;
+import dev.crowfly.node.files.IdentityFile;
+import dev.crowfly.node.io.SystemRandom;
+import dev.crowfly.node.runtime.HandlerThreads;
+import dev.crowfly.node.runtime.IntermediateRuntime;
+import dev.crowfly.node.runtime.KeyLogFile;
+import dev.crowfly.node.runtime.QlogDirectory;
+import dev.crowfly.quic.identity.Identity;
+import dev.crowfly.signaling.ErrorCode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+
+/** Collects what an {@link Intermediate} is made of. */
+public final class IntermediateBuilder {
+  private Identity identity;
+  private Path identityFile;
+  private Path certificate;
+  private InetSocketAddress listen = new InetSocketAddress(4433);
+  private InetSocketAddress alternate;
+  private Path access;
+  private Parameters parameters = Parameters.defaults();
+  private Path qlog;
+  private Path keyLog;
+  private IntermediateListener listener = new IntermediateListener() {};
+  private Executor executor;
+
+  IntermediateBuilder() {}
+
+  /** The file of its key; made with a new key if there is none. */
+  public IntermediateBuilder identity(Path file) {
+    identityFile = Objects.requireNonNull(file, "file");
+    identity = null;
+    certificate = null;
+    return this;
+  }
+
+  /** Its key, instead of a file. */
+  public IntermediateBuilder identity(Identity key) {
+    identity = Objects.requireNonNull(key, "key");
+    identityFile = null;
+    certificate = null;
+    return this;
+  }
+
+  /** Its certificate, with the chain, from an authority, and the key that goes with it; PEM. */
+  public IntermediateBuilder certificate(Path chain, Path key) {
+    certificate = Objects.requireNonNull(chain, "chain");
+    identityFile = Objects.requireNonNull(key, "key");
+    identity = null;
+    return this;
+  }
+
+  /** Where it listens; default all addresses, UDP port 4433. */
+  public IntermediateBuilder listen(InetSocketAddress address) {
+    listen = Objects.requireNonNull(address, "address");
+    return this;
+  }
+
+  /** Another address and port of this machine, so that nodes can find out about their NATs. */
+  public IntermediateBuilder alternate(InetSocketAddress address) {
+    alternate = address;
+    return this;
+  }
+
+  /**
+   * Who may publish and reach what. The file is read again when it changes; a bad one keeps the
+   * rules from before, and the listener is told. Default: everybody may everything.
+   */
+  public IntermediateBuilder access(Path file) {
+    access = file;
+    return this;
+  }
+
+  /** Times and limits. */
+  public IntermediateBuilder parameters(Parameters values) {
+    parameters = Objects.requireNonNull(values, "values");
+    return this;
+  }
+
+  /** Where to write a qlog file for each connection; default nowhere. */
+  public IntermediateBuilder qlog(Path directory) {
+    qlog = directory;
+    return this;
+  }
+
+  /** Where to write TLS secrets: for debugging alone; default nowhere. */
+  public IntermediateBuilder keyLog(Path file) {
+    keyLog = file;
+    return this;
+  }
+
+  /** Who follows what happens; default nobody. */
+  public IntermediateBuilder listener(IntermediateListener follower) {
+    listener = Objects.requireNonNull(follower, "follower");
+    return this;
+  }
+
+  /** What listeners run on; default threads of its own. */
+  public IntermediateBuilder executor(Executor threads) {
+    executor = threads;
+    return this;
+  }
+
+  /**
+   * Opens it.
+   *
+   * @throws NodeException when a file, an address or a socket can't be used
+   */
+  public Intermediate open() throws NodeException {
+    List<AutoCloseable> owned = new ArrayList<>();
+    ExecutorService own = executor == null ? HandlerThreads.open() : null;
+    IntermediateFeed feed = new IntermediateFeed(listener, own == null ? executor : own);
+    try {
+      Identity key = key();
+      IntermediateConfig.Builder config = IntermediateConfig.builder(key).parameters(parameters);
+      AccessFile rules = null;
+      if (access != null) {
+        rules = AccessFile.open(access, problem -> feed.accept(ErrorCode.INVALID, problem));
+        config.access(rules);
+      }
+      if (qlog != null) {
+        QlogDirectory traces = new QlogDirectory(qlog);
+        owned.add(traces);
+        config.observers(traces.observers());
+      }
+      if (keyLog != null) {
+        KeyLogFile secrets = new KeyLogFile(keyLog);
+        owned.add(secrets);
+        config.keyLog(secrets);
+      }
+      IntermediateRuntime runtime = new IntermediateRuntime(config, listen, alternate, feed, feed);
+      if (rules != null) {
+        runtime.watchAccess(rules::refresh);
+      }
+      return new Intermediate(runtime, key.nodeId().toString(), own, owned);
+    } catch (FileException | IOException | IllegalArgumentException e) {
+      NodeBuilder.closeAll(owned);
+      if (own != null) {
+        own.shutdown();
+      }
+      throw new NodeException(e.getMessage(), e);
+    }
+  }
+
+  private Identity key() throws FileException {
+    if (identity != null) {
+      return identity;
+    }
+    Objects.requireNonNull(identityFile, "an identity is mandatory");
+    return certificate == null
+        ? IdentityFile.openOrCreate(identityFile, new SystemRandom()).identity()
+        : IdentityFile.ofCertificate(certificate, identityFile).identity();
+  }
+}

@@ -1,0 +1,217 @@
+package dev.crowfly.node;
+
+import dev.crowfly.ice.candidate.InterfaceFilter;
+import dev.crowfly.node.core.Parameters;
+import dev.crowfly.node.core.edge.EdgeConfig;
+import dev.crowfly.node.files.FileException;
+import dev.crowfly.node.files.IdentityFile;
+import dev.crowfly.node.files.IntermediateAddress;
+import dev.crowfly.node.files.MalformedTextException;
+import dev.crowfly.node.files.TrustedRoots;
+import dev.crowfly.node.io.SystemRandom;
+import dev.crowfly.node.runtime.EdgeRuntime;
+import dev.crowfly.node.runtime.EdgeSetup;
+import dev.crowfly.node.runtime.HandlerThreads;
+import dev.crowfly.node.runtime.KeyLogFile;
+import dev.crowfly.node.runtime.QlogDirectory;
+import dev.crowfly.quic.NodeId;
+import dev.crowfly.quic.PeerVerifier;
+import dev.crowfly.quic.identity.Identity;
+import dev.crowfly.quic.identity.IdentityException;
+import dev.crowfly.quic.identity.PeerVerifiers;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+
+/** Collects what a {@link Node} is made of. */
+public final class NodeBuilder {
+  private Identity identity;
+  private Path identityFile;
+  private String intermediate;
+  private Path roots;
+  private boolean insecure;
+  private boolean connector = true;
+  private boolean agent = true;
+  private List<InetSocketAddress> binds = List.of();
+  private Collection<NodeId> allowed = List.of();
+  private Parameters parameters = Parameters.defaults();
+  private Path qlog;
+  private Path keyLog;
+  private NodeListener listener = new NodeListener() {};
+  private Executor executor;
+
+  NodeBuilder() {}
+
+  /** The file of the node's key; made with a new key if there is none. */
+  public NodeBuilder identity(Path file) {
+    identityFile = Objects.requireNonNull(file, "file");
+    identity = null;
+    return this;
+  }
+
+  /** The node's key, instead of a file. */
+  public NodeBuilder identity(Identity key) {
+    identity = Objects.requireNonNull(key, "key");
+    identityFile = null;
+    return this;
+  }
+
+  /**
+   * Where the Intermediate is: {@code NODEID@HOST:PORT}, which pins its key, or {@code HOST:PORT}
+   * for one with a certificate of an authority.
+   */
+  public NodeBuilder intermediate(String address) {
+    intermediate = Objects.requireNonNull(address, "address");
+    return this;
+  }
+
+  /** Roots in PEM that the Intermediate's certificate may lead to, instead of the system's. */
+  public NodeBuilder ca(Path file) {
+    roots = file;
+    return this;
+  }
+
+  /** Trusts any Intermediate: for trying out. It could name any peer; pin peers then. */
+  public NodeBuilder insecure() {
+    insecure = true;
+    return this;
+  }
+
+  /** Whether it publishes services and whether it opens sessions; default both. */
+  public NodeBuilder roles(boolean asConnector, boolean asAgent) {
+    connector = asConnector;
+    agent = asAgent;
+    return this;
+  }
+
+  /** Where to bind UDP sockets; default one for all addresses, with a port of the system's. */
+  public NodeBuilder bind(InetSocketAddress... addresses) {
+    binds = List.of(addresses);
+    return this;
+  }
+
+  /** Which Agents may have a session with this node; default any that the Intermediate lets. */
+  public NodeBuilder allow(Collection<NodeId> agents) {
+    allowed = List.copyOf(agents);
+    return this;
+  }
+
+  /** Times and limits. */
+  public NodeBuilder parameters(Parameters values) {
+    parameters = Objects.requireNonNull(values, "values");
+    return this;
+  }
+
+  /** Where to write a qlog file for each connection; default nowhere. */
+  public NodeBuilder qlog(Path directory) {
+    qlog = directory;
+    return this;
+  }
+
+  /**
+   * Where to write TLS secrets in the format of SSLKEYLOGFILE; default nowhere. Whoever has the
+   * file can read everything: for debugging alone.
+   */
+  public NodeBuilder keyLog(Path file) {
+    keyLog = file;
+    return this;
+  }
+
+  /** Who follows what happens; default nobody. */
+  public NodeBuilder listener(NodeListener follower) {
+    listener = Objects.requireNonNull(follower, "follower");
+    return this;
+  }
+
+  /** What handlers and listeners run on; default virtual threads where the JDK has them. */
+  public NodeBuilder executor(Executor threads) {
+    executor = threads;
+    return this;
+  }
+
+  /**
+   * Opens the node. It connects to the Intermediate by itself, now and whenever it has to.
+   *
+   * @throws NodeException when a file, an address or a socket can't be used
+   */
+  public Node open() throws NodeException {
+    Objects.requireNonNull(intermediate, "an intermediate is mandatory");
+    List<AutoCloseable> owned = new ArrayList<>();
+    ExecutorService own = executor == null ? HandlerThreads.open() : null;
+    Executor threads = own == null ? executor : own;
+    try {
+      IntermediateAddress address = IntermediateAddress.parse(intermediate);
+      EdgeConfig.Builder edge =
+          EdgeConfig.builder(key(), verifier(address))
+              .intermediateName(address.node().isPresent() || insecure ? null : address.at().host())
+              .roles(connector, agent)
+              .allow(allowed)
+              .parameters(parameters);
+      if (qlog != null) {
+        QlogDirectory traces = new QlogDirectory(qlog);
+        owned.add(traces);
+        edge.observers(traces.observers());
+      }
+      if (keyLog != null) {
+        KeyLogFile secrets = new KeyLogFile(keyLog);
+        owned.add(secrets);
+        edge.keyLog(secrets);
+      }
+      EdgeSetup setup =
+          new EdgeSetup(
+              edge.build(),
+              address.at().host(),
+              address.at().port(),
+              EdgeSetup.bound(binds),
+              InterfaceFilter.defaults(),
+              threads,
+              null);
+      EdgeRuntime runtime = new EdgeRuntime(setup, new ListenerFeed(listener, threads));
+      return new Node(runtime, listener, own, owned);
+    } catch (MalformedTextException | FileException | IdentityException | IOException e) {
+      closeAll(owned);
+      if (own != null) {
+        own.shutdown();
+      }
+      throw new NodeException(e.getMessage(), e);
+    }
+  }
+
+  static void closeAll(List<AutoCloseable> owned) {
+    for (AutoCloseable each : owned) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        if (e instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+        }
+        // A trace or a key log is cut short; nobody is left who could do something about it.
+      }
+    }
+  }
+
+  private Identity key() throws FileException {
+    if (identity != null) {
+      return identity;
+    }
+    Objects.requireNonNull(identityFile, "an identity is mandatory");
+    return IdentityFile.openOrCreate(identityFile, new SystemRandom()).identity();
+  }
+
+  private PeerVerifier verifier(IntermediateAddress address)
+      throws FileException, IdentityException {
+    if (address.node().isPresent()) {
+      return PeerVerifiers.pinned(address.node().get());
+    }
+    if (insecure) {
+      return PeerVerifiers.insecureAcceptAnyone();
+    }
+    return roots == null ? TrustedRoots.ofSystem() : TrustedRoots.ofFile(roots);
+  }
+}

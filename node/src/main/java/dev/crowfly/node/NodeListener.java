@@ -1,0 +1,49 @@
+package dev.crowfly.node;
+
+import dev.crowfly.node.core.PathChange;
+import dev.crowfly.signaling.ErrorCode;
+import java.net.InetSocketAddress;
+
+/**
+ * Follows what happens to a node. Calls come one after the other, in order, on the executor of the
+ * node; a slow listener delays later calls and nothing else.
+ */
+public interface NodeListener {
+  /** Connected to the Intermediate, which sees us at {@code observed}. */
+  default void intermediateUp(String node, InetSocketAddress address, InetSocketAddress observed) {}
+
+  /** Not connected to the Intermediate; sessions live on, and another attempt follows. */
+  default void intermediateDown(ErrorCode code, String reason, long retryInMillis) {}
+
+  /** The Intermediate does not want us, or is not who it should be; no attempt follows. */
+  default void intermediateRefused(ErrorCode code, String reason) {}
+
+  /** The service can be reached; also again after a reconnect. */
+  default void registered(String service) {}
+
+  /** The service can't be published. */
+  default void registrationRefused(String service, ErrorCode code, String reason) {}
+
+  /**
+   * A session begins.
+   *
+   * @param service what an Agent asked for; at a Connector what the Agent may use, separated by
+   *     commas
+   */
+  default void sessionStarted(String session, String service, String peer) {}
+
+  /** The session takes another path, or its first one. */
+  default void pathChanged(String session, PathChange change) {}
+
+  /** The connection of the session is lost, its streams have ended; another one is made. */
+  default void sessionLost(String session, String reason) {}
+
+  /** The session has ended. */
+  default void sessionClosed(String session, ErrorCode code, String reason) {}
+
+  /** A step that a person may want to follow. */
+  default void progress(String session, String text) {}
+
+  /** Something failed that nobody waits for: a backend, a handler, a forward. */
+  default void failed(ErrorCode code, String message) {}
+}

@@ -1,0 +1,192 @@
+package dev.crowfly.node.cli;
+
+import dev.crowfly.node.ConnectOptions;
+import dev.crowfly.node.Node;
+import dev.crowfly.node.NodeBuilder;
+import dev.crowfly.node.NodeException;
+import dev.crowfly.node.Session;
+import dev.crowfly.node.core.SessionException;
+import dev.crowfly.node.core.StreamException;
+import dev.crowfly.node.eyes.AddressText;
+import dev.crowfly.node.eyes.EdgeMetrics;
+import dev.crowfly.node.eyes.EventLines;
+import dev.crowfly.node.eyes.MetricsPage;
+import dev.crowfly.node.files.FileException;
+import dev.crowfly.quic.NodeId;
+import java.net.SocketException;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/** A node at the edge as the options describe it, with its metrics. */
+final class EdgeNode implements AutoCloseable {
+  private static final long STATS_SECONDS = 2;
+
+  private final Role role;
+  private final Console console;
+  private final NodeLog log;
+  private final Node node;
+  private final MetricsEndpoint metrics;
+
+  /**
+   * Opens it.
+   *
+   * @param allowed the only Agents that may have sessions; empty for all
+   */
+  EdgeNode(
+      CrowflyCommand command,
+      Role role,
+      IntermediateOptions options,
+      Collection<NodeId> allowed,
+      Console console)
+      throws Exception {
+    this.role = role;
+    this.console = console;
+    this.log = new NodeLog(console);
+    node = open(command, options, allowed);
+    try {
+      metrics = MetricsEndpoint.open(command.common.metrics, this::page, this::problem);
+    } catch (FailedException e) {
+      node.close();
+      throw e;
+    }
+    metrics.tell(console);
+  }
+
+  private Node open(CrowflyCommand command, IntermediateOptions options, Collection<NodeId> allowed)
+      throws Exception {
+    CommonOptions common = command.common;
+    if (common.insecure && options.intermediate.node().isEmpty()) {
+      console.note(
+          "Warning: --insecure trusts whoever answers at "
+              + options.intermediate
+              + ". Pin the Intermediate: ID@HOST:PORT.");
+    }
+    NodeBuilder builder =
+        Node.builder()
+            .identity(command.identity(role, console).identity())
+            .intermediate(options.intermediate.toString())
+            .ca(common.ca)
+            .roles(role == Role.CONNECTOR, role == Role.AGENT)
+            .bind(Addresses.resolve(options.binds))
+            .allow(allowed)
+            .qlog(common.qlog)
+            .keyLog(command.keyLog(console))
+            .listener(log);
+    if (common.insecure) {
+      builder.insecure();
+    }
+    try {
+      return builder.open();
+    } catch (NodeException e) {
+      if (e.getCause() instanceof SocketException socket) {
+        throw Addresses.unusable(options.binds, socket);
+      }
+      throw e.getCause() instanceof FileException
+          ? new FailedException("FILE", e.getMessage())
+          : new FailedException("NODE", e.getMessage());
+    }
+  }
+
+  /** The node itself. */
+  Node node() {
+    return node;
+  }
+
+  /** Waits until the Intermediate has taken the node, however long that takes. */
+  void awaitConnected() throws FailedException, InterruptedException {
+    await(log.connected());
+  }
+
+  /** Tells that the node works, then waits for its end. */
+  void serve(StopSignal stop) throws FailedException, InterruptedException {
+    console.event(EventLines.ready(role.toString(), node.id(), listen()));
+    console.note("Ready: " + role + " " + node.id());
+    CompletableFuture<FailedException> refused = log.refused();
+    refused.thenRun(stop::request);
+    try {
+      stop.await();
+    } catch (InterruptedException e) {
+      if (!refused.isDone()) {
+        throw e;
+      }
+    }
+    if (refused.isDone()) {
+      throw refused.join();
+    }
+  }
+
+  /** Opens a session, as soon as the Intermediate has taken the node. */
+  Session connect(String service, ConnectOptions options)
+      throws FailedException, InterruptedException {
+    CompletableFuture<Session> session = node.connect(service, options);
+    // Whichever comes first: a node that is refused gets no session either, for a worse reason.
+    CompletableFuture<Object> news = CompletableFuture.anyOf(session, log.refused());
+    if (await(news) instanceof FailedException refused) {
+      throw refused;
+    }
+    return await(session);
+  }
+
+  /** Waits for something; says why it failed in a line for people. */
+  static <T> T await(CompletableFuture<T> future) throws FailedException, InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    }
+  }
+
+  /** Why something failed, for people. */
+  static FailedException failure(Throwable cause) {
+    if (cause instanceof FailedException failed) {
+      return failed;
+    }
+    if (cause instanceof SessionException session) {
+      return FailedException.of(session.code(), session.getMessage());
+    }
+    if (cause instanceof StreamException stream) {
+      return FailedException.of(stream.code(), stream.getMessage());
+    }
+    return new FailedException("INTERNAL", "an internal error: " + cause + "; please report it");
+  }
+
+  @Override
+  public void close() {
+    metrics.close();
+    node.close();
+  }
+
+  private String listen() {
+    List<String> bound =
+        node.localAddresses().stream().map(AddressText::of).collect(Collectors.toList());
+    return String.join(",", bound);
+  }
+
+  private void page(MetricsPage page) {
+    try {
+      EdgeMetrics.write(node.stats().get(STATS_SECONDS, TimeUnit.SECONDS), page);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // The node is at its end or very busy: the page goes without its numbers.
+    }
+  }
+
+  private String problem() {
+    try {
+      return node.stats().get(STATS_SECONDS, TimeUnit.SECONDS).legUp()
+          ? ""
+          : "not connected to the Intermediate";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "interrupted";
+    } catch (ExecutionException | TimeoutException e) {
+      return "the node does not answer";
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.crowfly.node.cli;
+
+import dev.crowfly.node.NodeListener;
+import dev.crowfly.node.core.PathChange;
+import dev.crowfly.node.eyes.EventLines;
+import dev.crowfly.node.eyes.Narration;
+import dev.crowfly.signaling.ErrorCode;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+
+/** Tells what a node at the edge tells, and when it can be used for the first time. */
+final class NodeLog implements NodeListener {
+  private final Console console;
+  private final CompletableFuture<Void> connected = new CompletableFuture<>();
+  private final CompletableFuture<FailedException> refused = new CompletableFuture<>();
+
+  NodeLog(Console console) {
+    this.console = console;
+  }
+
+  /** Done when the Intermediate has taken the node; fails when it will not have it. */
+  CompletableFuture<Void> connected() {
+    return connected;
+  }
+
+  /** Done, with the reason, when the node can't go on. */
+  CompletableFuture<FailedException> refused() {
+    return refused;
+  }
+
+  @Override
+  public void intermediateUp(String node, InetSocketAddress address, InetSocketAddress observed) {
+    console.event(EventLines.intermediateUp(node, address, observed));
+    console.log(Narration.intermediateUp(node, address, observed));
+    connected.complete(null);
+  }
+
+  @Override
+  public void intermediateDown(ErrorCode code, String reason, long retryInMillis) {
+    console.event(EventLines.intermediateDown(code, reason, retryInMillis));
+    console.log(Narration.intermediateDown(code, reason, retryInMillis));
+  }
+
+  @Override
+  public void intermediateRefused(ErrorCode code, String reason) {
+    FailedException why = FailedException.of(code, reason);
+    connected.completeExceptionally(why);
+    refused.complete(why);
+  }
+
+  @Override
+  public void registered(String service) {
+    console.event(EventLines.registered(service));
+    console.log("service " + service + " is published");
+  }
+
+  @Override
+  public void registrationRefused(String service, ErrorCode code, String reason) {
+    // At the first attempt the command ends with it; later on the service may come back.
+    console.log("service " + service + " is not published: " + reason);
+  }
+
+  @Override
+  public void sessionStarted(String session, String service, String peer) {
+    console.event(EventLines.session(session, service, peer));
+    console.log(Narration.session(session, service, peer));
+  }
+
+  @Override
+  public void pathChanged(String session, PathChange change) {
+    console.event(EventLines.path(session, change));
+    console.log(Narration.path(session, change));
+  }
+
+  @Override
+  public void sessionLost(String session, String reason) {
+    console.event(EventLines.lost(session, reason));
+    console.log(Narration.lost(session, reason));
+  }
+
+  @Override
+  public void sessionClosed(String session, ErrorCode code, String reason) {
+    console.event(EventLines.closed(session, code, reason));
+    console.log(Narration.closed(session, code, reason));
+  }
+
+  @Override
+  public void progress(String session, String text) {
+    console.detail(Narration.step(session, text));
+  }
+
+  @Override
+  public void failed(ErrorCode code, String message) {
+    console.event(EventLines.error(code, message));
+    console.log(message);
+  }
+}

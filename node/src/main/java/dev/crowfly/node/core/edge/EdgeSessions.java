@@ -1,0 +1,238 @@
+package dev.crowfly.node.core.edge;
+
+import dev.crowfly.ice.RandomSource;
+import dev.crowfly.ice.agent.IceConfig;
+import dev.crowfly.node.core.LocalBase;
+import dev.crowfly.node.core.NodeEvent;
+import dev.crowfly.node.core.Parameters;
+import dev.crowfly.node.core.leg.Leg;
+import dev.crowfly.node.core.session.Reflexive;
+import dev.crowfly.node.core.session.Session;
+import dev.crowfly.node.core.session.SessionCounters;
+import dev.crowfly.node.core.session.SessionHost;
+import dev.crowfly.quic.QuicConfig;
+import dev.crowfly.quic.QuicEndpoint;
+import dev.crowfly.quic.QuicStream;
+import dev.crowfly.signaling.SessionId;
+import dev.crowfly.signaling.client.SignalingClient;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The sessions of a node, and what they need of it. */
+final class EdgeSessions implements SessionHost {
+  private static final String BUILT_IN = "crowfly.";
+
+  private final EdgeConfig config;
+  private final RandomSource random;
+  private final QuicEndpoint endpoint;
+  private final SignalingClient signaling;
+  private final Leg leg;
+  private final EventQueue events;
+  private final CarriageConfigs carriages;
+  private final WallClock wallClock;
+  private final Agenda agenda = new Agenda();
+  private final StunRouting stun = new StunRouting();
+  private final SessionCounters counters = new SessionCounters();
+  private final Doorkeeper doorkeeper;
+  private final Map<SessionId, Session> byId = new HashMap<>();
+  private final Set<String> published = new HashSet<>();
+  private List<LocalBase> bases = List.of();
+  private Reflexive reflexive;
+
+  EdgeSessions(
+      EdgeConfig config,
+      RandomSource random,
+      QuicEndpoint endpoint,
+      SignalingClient signaling,
+      Leg leg,
+      EventQueue events,
+      WallClock wallClock) {
+    this.config = config;
+    this.random = random;
+    this.endpoint = endpoint;
+    this.signaling = signaling;
+    this.leg = leg;
+    this.events = events;
+    this.wallClock = wallClock;
+    carriages = new CarriageConfigs(config);
+    doorkeeper = new Doorkeeper(endpoint, byId::get);
+  }
+
+  // ---- the table
+
+  void add(Session session) {
+    byId.put(session.id(), session);
+  }
+
+  Session get(SessionId id) {
+    return byId.get(id);
+  }
+
+  /** Those that have an id; a copy. */
+  Collection<Session> named() {
+    return new ArrayList<>(byId.values());
+  }
+
+  int count() {
+    return byId.size();
+  }
+
+  Set<String> published() {
+    return published;
+  }
+
+  Agenda agenda() {
+    return agenda;
+  }
+
+  StunRouting stun() {
+    return stun;
+  }
+
+  Doorkeeper doorkeeper() {
+    return doorkeeper;
+  }
+
+  // ---- news for all
+
+  void onBases(List<LocalBase> present, long now) {
+    bases = present;
+    if (reflexive != null && present.stream().noneMatch(b -> b.key().equals(reflexive.base()))) {
+      reflexive = null;
+    }
+    agenda.all().forEach(each -> each.onBasesChanged(now));
+  }
+
+  void onReflexive(Reflexive seen, long now) {
+    reflexive = seen;
+    agenda.all().forEach(each -> each.onReflexive(now));
+  }
+
+  void onRelayChanged(long now) {
+    agenda.all().forEach(each -> each.onRelayChanged(now));
+  }
+
+  void onSuspended(long now) {
+    agenda.all().forEach(each -> each.onSuspended(now));
+  }
+
+  // ---- SessionHost
+
+  @Override
+  public QuicEndpoint endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public SignalingClient signaling() {
+    return signaling;
+  }
+
+  @Override
+  public Parameters parameters() {
+    return config.parameters();
+  }
+
+  @Override
+  public IceConfig ice() {
+    return config.ice();
+  }
+
+  @Override
+  public RandomSource iceRandom() {
+    return random;
+  }
+
+  @Override
+  public List<LocalBase> bases() {
+    return bases;
+  }
+
+  @Override
+  public Reflexive reflexive() {
+    return reflexive;
+  }
+
+  @Override
+  public QuicConfig carriageConfig(String peer, boolean client) {
+    return carriages.of(peer, client);
+  }
+
+  @Override
+  public long wallClockMillis(long now) {
+    return wallClock.millis(now);
+  }
+
+  @Override
+  public boolean serves(String service) {
+    return published.contains(service) || service.startsWith(BUILT_IN);
+  }
+
+  @Override
+  public boolean isRelayUp(Session session) {
+    return leg.isRelayAvailable() && leg.relay().isOpen(session.relayAddress());
+  }
+
+  @Override
+  public void openFlow(Session session, long flow, long now) {
+    leg.relay().open(session.relayAddress(), flow, now);
+  }
+
+  @Override
+  public void tell(NodeEvent event) {
+    events.add(event);
+  }
+
+  @Override
+  public void tellNews(Session session, QuicStream stream, int news) {
+    events.addNews(session, stream, news);
+  }
+
+  @Override
+  public void wake(Session session) {
+    agenda.wake(session);
+  }
+
+  @Override
+  public void claim(String ufrag, Session session) {
+    stun.claim(ufrag, session);
+  }
+
+  @Override
+  public void release(String ufrag) {
+    stun.release(ufrag);
+  }
+
+  @Override
+  public void claimPair(SocketAddress local, InetSocketAddress peer, Session session, long now) {
+    doorkeeper.claim(local, peer, session, now);
+  }
+
+  @Override
+  public void releasePair(SocketAddress local, InetSocketAddress peer, Session session) {
+    doorkeeper.release(local, peer, session);
+  }
+
+  @Override
+  public void forget(Session session) {
+    agenda.remove(session);
+    stun.forget(session);
+    doorkeeper.forget(session);
+    if (session.id() != null) {
+      byId.remove(session.id(), session);
+      leg.relay().close(session.relayAddress());
+    }
+  }
+
+  @Override
+  public SessionCounters counters() {
+    return counters;
+  }
+}

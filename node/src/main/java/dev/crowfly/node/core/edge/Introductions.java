@@ -1,0 +1,170 @@
+package dev.crowfly.node.core.edge;
+
+import dev.crowfly.node.core.NodeEvent;
+import dev.crowfly.node.core.PathMode;
+import dev.crowfly.node.core.session.Session;
+import dev.crowfly.quic.NodeId;
+import dev.crowfly.signaling.ErrorCode;
+import dev.crowfly.signaling.Message;
+import dev.crowfly.signaling.SessionId;
+import dev.crowfly.signaling.client.SignalingClient;
+import dev.crowfly.signaling.client.SignalingEvent;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How sessions begin: what the Agent asks for, what the Connector is offered. */
+final class Introductions {
+  private final EdgeConfig config;
+  private final SignalingClient signaling;
+  private final EdgeSessions sessions;
+  private final EventQueue events;
+  private final String ownNode;
+
+  /** By request id. */
+  private final Map<Long, Session> opening = new HashMap<>();
+
+  private long refusals;
+  private boolean closed;
+
+  Introductions(
+      EdgeConfig config, SignalingClient signaling, EdgeSessions sessions, EventQueue events) {
+    this.config = config;
+    this.signaling = signaling;
+    this.sessions = sessions;
+    this.events = events;
+    ownNode = config.identity().nodeId().toString();
+  }
+
+  // ---- the Agent
+
+  long open(String service, String node, String expectedPeer, PathMode mode, long now) {
+    if (closed) {
+      return fail(ErrorCode.CANCELLED, "the node goes");
+    }
+    if (sessions.count() + opening.size() >= config.parameters().maxSessions()) {
+      return fail(ErrorCode.LIMIT, "there are " + sessions.count() + " sessions");
+    }
+    if (!node.isEmpty() && !expectedPeer.isEmpty() && !node.equals(expectedPeer)) {
+      return fail(ErrorCode.INVALID, "one node is asked for, another one is expected");
+    }
+    Session session = Session.opening(sessions, mode, expectedPeer, now);
+    try {
+      long request = signaling.open(service, node, session.parameters(), now);
+      opening.put(request, session);
+      sessions.wake(session);
+      return request;
+    } catch (IllegalArgumentException e) {
+      drop(session);
+      return fail(ErrorCode.INVALID, e.getMessage());
+    }
+  }
+
+  /** Requests that signaling never saw have numbers below 0. */
+  private long fail(ErrorCode code, String reason) {
+    long request = --refusals;
+    events.add(new NodeEvent.OpenFailed(request, code, reason));
+    return request;
+  }
+
+  private void drop(Session session) {
+    session.abandon();
+    sessions.forget(session);
+  }
+
+  void onAnswered(SignalingEvent.Answered event, long now) {
+    Message.Answer answer = event.answer();
+    Session session = opening.remove(event.request());
+    if (session == null) {
+      return;
+    }
+    ErrorCode fault = faultOf(session.expectedPeer(), answer);
+    if (fault != null) {
+      drop(session);
+      String text = "the Intermediate leads to " + answer.peer();
+      if (!answer.existing()) {
+        signaling.close(answer.session(), fault, text, now);
+      }
+      events.add(new NodeEvent.OpenFailed(event.request(), fault, text));
+    } else if (answer.existing()) {
+      drop(session);
+      onExisting(event.request(), answer, now);
+    } else {
+      session.answered(event.request(), answer, now);
+      // It may have ended already, if what the peer said made no sense.
+      if (session.isLive()) {
+        sessions.add(session);
+      }
+    }
+  }
+
+  private ErrorCode faultOf(String expected, Message.Answer answer) {
+    if (!expected.isEmpty() && !expected.equals(answer.peer())) {
+      return ErrorCode.WRONG_PEER;
+    }
+    boolean usable = NodeId.isValid(answer.peer()) && !answer.peer().equals(ownNode);
+    boolean fresh = answer.existing() || sessions.get(answer.session()) == null;
+    return usable && fresh ? null : ErrorCode.MALFORMED;
+  }
+
+  private void onExisting(long request, Message.Answer answer, long now) {
+    Session known = sessions.get(answer.session());
+    if (known == null || !known.peer().equals(answer.peer())) {
+      signaling.close(answer.session(), ErrorCode.UNKNOWN_SESSION, "it has just ended", now);
+      events.add(new NodeEvent.OpenFailed(request, ErrorCode.UNKNOWN_SESSION, "it has just ended"));
+      return;
+    }
+    known.allow(answer.services());
+    events.add(new NodeEvent.SessionOpened(request, known));
+  }
+
+  void onRefused(SignalingEvent.OpenRefused event) {
+    Session session = opening.remove(event.request());
+    if (session != null) {
+      drop(session);
+      events.add(new NodeEvent.OpenFailed(event.request(), event.code(), event.text()));
+    }
+  }
+
+  // ---- the Connector
+
+  void onOffered(Message.Offer offer, long now) {
+    ErrorCode refusal = refusalOf(offer);
+    if (refusal != null) {
+      signaling.refuse(offer.session(), refusal, refusal.meaning(), now);
+      return;
+    }
+    Session session = Session.offered(sessions, offer, now);
+    if (session.isLive()) {
+      sessions.add(session);
+    }
+  }
+
+  private ErrorCode refusalOf(Message.Offer offer) {
+    SessionId id = offer.session();
+    if (!config.connector() || closed) {
+      return ErrorCode.REFUSED_BY_PEER;
+    }
+    if (!NodeId.isValid(offer.peer()) || offer.peer().equals(ownNode) || sessions.get(id) != null) {
+      return ErrorCode.INVALID;
+    }
+    if (!config.allowedAgents().isEmpty() && !config.allowedAgents().contains(offer.peer())) {
+      return ErrorCode.REFUSED_BY_PEER;
+    }
+    boolean full = sessions.count() >= config.parameters().maxSessions();
+    return full ? ErrorCode.LIMIT : null;
+  }
+
+  // ---- the end
+
+  /** No session begins any more. */
+  void close(long now) {
+    closed = true;
+    for (Map.Entry<Long, Session> each : List.copyOf(opening.entrySet())) {
+      signaling.cancelOpen(each.getKey(), now);
+      drop(each.getValue());
+      events.add(new NodeEvent.OpenFailed(each.getKey(), ErrorCode.CANCELLED, "the node goes"));
+    }
+    opening.clear();
+  }
+}

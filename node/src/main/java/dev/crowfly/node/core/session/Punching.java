@@ -1,0 +1,393 @@
+package dev.crowfly.node.core.session;
+
+import dev.crowfly.ice.IceTransmit;
+import dev.crowfly.ice.agent.IceAgent;
+import dev.crowfly.ice.agent.IceCredentials;
+import dev.crowfly.ice.agent.IceEvent;
+import dev.crowfly.ice.agent.IceRole;
+import dev.crowfly.ice.agent.PairInfo;
+import dev.crowfly.ice.candidate.Candidate;
+import dev.crowfly.ice.candidate.CandidateFormatException;
+import dev.crowfly.node.core.LocalBase;
+import dev.crowfly.signaling.IceParameters;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The ICE agent of a session, and what signaling has to carry for it. */
+final class Punching {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /** What an ICE agent takes for a base. */
+  private static final int MAX_HOSTS = 32;
+
+  /** IceParameters has no more. */
+  private static final int MAX_CANDIDATES = 64;
+
+  /** The generation before still answers. */
+  private static final int LIVING_GENERATIONS = 2;
+
+  private final SessionHost host;
+  private final Session session;
+  private final IceAgent agent;
+
+  /** Whether we want direct paths at all. */
+  private final boolean wanted;
+
+  private final List<SocketAddress> bases = new ArrayList<>();
+  private final List<String> candidates = new ArrayList<>();
+  private final ArrayDeque<String> claimed = new ArrayDeque<>();
+  private int generation;
+  private int remoteGeneration = -1;
+  private int told;
+  private boolean ended;
+  private boolean endTold;
+
+  /** The peer has to be told of this generation as a whole. */
+  private boolean restartOwed;
+
+  private long startAt = NEVER;
+  private long restartAt = NEVER;
+  private long retryNanos;
+  private long beganAt;
+
+  Punching(SessionHost host, Session session, boolean wanted, long now) {
+    this.host = host;
+    this.session = session;
+    this.wanted = wanted;
+    IceRole role = session.isAgent() ? IceRole.CONTROLLING : IceRole.CONTROLLED;
+    agent = new IceAgent(host.ice(), host.iceRandom(), role);
+    retryNanos = host.parameters().punchRetryNanos();
+    beganAt = now;
+    claim();
+    addBases(now);
+    endIfComplete(now);
+    collect();
+  }
+
+  // ---- our side
+
+  /** Our credentials and what is known so far; it counts as told. */
+  IceParameters parameters() {
+    collect();
+    told = candidates.size();
+    endTold = false;
+    IceCredentials ours = agent.credentials();
+    return new IceParameters(generation, ours.ufrag(), ours.password(), candidates);
+  }
+
+  private void claim() {
+    String ufrag = agent.credentials().ufrag();
+    host.claim(ufrag, session);
+    claimed.add(ufrag);
+    if (claimed.size() > LIVING_GENERATIONS) {
+      host.release(claimed.remove());
+    }
+  }
+
+  private void addBases(long now) {
+    if (!wanted) {
+      return;
+    }
+    for (LocalBase base : host.bases()) {
+      if (!bases.contains(base.key()) && !base.hosts().isEmpty()) {
+        bases.add(base.key());
+        List<InetSocketAddress> hosts = base.hosts();
+        agent.addBase(
+            base.key(), hosts.subList(0, Math.min(MAX_HOSTS, hosts.size())), List.of(), now);
+      }
+    }
+    addReflexive(now);
+  }
+
+  private void addReflexive(long now) {
+    Reflexive seen = host.reflexive();
+    if (seen != null && bases.contains(seen.base())) {
+      agent.addReflexive(seen.base(), seen.mapped(), seen.server(), now);
+    }
+  }
+
+  /** Nothing more is to come once the Intermediate has told where it sees us. */
+  private void endIfComplete(long now) {
+    Reflexive seen = host.reflexive();
+    if (!wanted || (seen != null && bases.contains(seen.base()))) {
+      agent.endOfLocalCandidates(now);
+    }
+  }
+
+  /** The Intermediate has told where it sees us. */
+  void onReflexive(long now) {
+    if (wanted) {
+      addReflexive(now);
+      endIfComplete(now);
+      trickle(now);
+    }
+  }
+
+  /** The sockets have changed: another generation begins. */
+  void onBasesChanged(long now) {
+    if (!wanted) {
+      return;
+    }
+    List<SocketAddress> present = host.bases().stream().map(b -> (SocketAddress) b.key()).toList();
+    for (SocketAddress base : List.copyOf(bases)) {
+      if (!present.contains(base)) {
+        bases.remove(base);
+        agent.removeBase(base, now);
+      }
+    }
+    addBases(now);
+    retryNanos = host.parameters().punchRetryNanos();
+    restart(now);
+  }
+
+  /** Takes new local candidates out of the agent's events; what else comes goes to the session. */
+  private void collect() {
+    List<IceEvent> others = new ArrayList<>();
+    IceEvent event = agent.pollEvent();
+    while (event != null) {
+      if (event instanceof IceEvent.LocalCandidate news) {
+        if (news.generation() == agent.generation() && candidates.size() < MAX_CANDIDATES) {
+          candidates.add(news.candidate().toAttribute());
+        }
+      } else if (event instanceof IceEvent.LocalCandidatesEnded end) {
+        ended |= end.generation() == agent.generation();
+      } else {
+        others.add(event);
+      }
+      event = agent.pollEvent();
+    }
+    session.onIceEvents(others);
+  }
+
+  /** Tells the peer what it has not been told yet. */
+  void trickle(long now) {
+    collect();
+    if (!session.isLive() || (told == candidates.size() && endTold == ended && !restartOwed)) {
+      return;
+    }
+    if (!host.signaling().isAttached(session.id())) {
+      restartOwed = true; // told as a whole when the session is resumed
+      return;
+    }
+    if (restartOwed) {
+      restart(now);
+      return;
+    }
+    for (; told < candidates.size(); told++) {
+      host.signaling().candidate(session.id(), generation, candidates.get(told), now);
+    }
+    if (ended && !endTold) {
+      endTold = true;
+      host.signaling().endOfCandidates(session.id(), generation, now);
+    }
+  }
+
+  // ---- the peer's side
+
+  /**
+   * What the peer told of itself.
+   *
+   * @throws IllegalArgumentException when these are no credentials
+   */
+  void onRemote(IceParameters remote, long now) {
+    IceCredentials credentials = new IceCredentials(remote.ufrag(), remote.password());
+    if (agent.credentials().ufrag().equals(credentials.ufrag())) {
+      throw new IllegalArgumentException("the peer claims to be us");
+    }
+    remoteGeneration = remote.generation();
+    if (wanted) {
+      agent.setRemoteCredentials(credentials, now);
+      for (String text : remote.candidates()) {
+        addRemote(text, now);
+      }
+    }
+  }
+
+  void onRemoteCandidate(int ofGeneration, String text, long now) {
+    if (wanted && ofGeneration == remoteGeneration) {
+      addRemote(text, now);
+    }
+  }
+
+  private void addRemote(String text, long now) {
+    try {
+      agent.addRemoteCandidate(Candidate.parse(text), now);
+    } catch (CandidateFormatException e) {
+      session.progress("a candidate of the peer is of no use: " + e.getMessage());
+    }
+  }
+
+  void onRemoteEnded(int ofGeneration, long now) {
+    if (wanted && ofGeneration == remoteGeneration) {
+      agent.endOfRemoteCandidates(now);
+    }
+  }
+
+  // ---- attempts
+
+  /** The first attempt begins in so long. */
+  void startIn(long nanos, long now) {
+    startAt = wanted ? Math.min(startAt, now + nanos) : NEVER;
+  }
+
+  private void start(long now) {
+    startAt = NEVER;
+    agent.start(now);
+    attemptBegins(now);
+    session.progress("checking " + agent.pairs().size() + " pairs");
+  }
+
+  private void attemptBegins(long now) {
+    beganAt = now;
+    restartAt = session.isAgent() ? now + host.ice().attemptNanos() + retryNanos : NEVER;
+  }
+
+  /** Begins a new generation of our side, and tells the peer; at once, or when it can be told. */
+  void restart(long now) {
+    if (!session.isLive()) {
+      return; // nothing was told yet that could not be told otherwise
+    }
+    restartOwed = true;
+    if (host.signaling().isAttached(session.id())) {
+      begin(generation + 1, now);
+      tellGeneration(now);
+    }
+  }
+
+  /** A new generation of the peer. */
+  void onRestarted(IceParameters remote, long now) {
+    if (remote.generation() < generation || remote.generation() <= remoteGeneration) {
+      return;
+    }
+    if (remote.generation() > generation) {
+      begin(remote.generation(), now);
+      tellGeneration(now);
+    }
+    onRemote(remote, now);
+    trickle(now);
+  }
+
+  private void begin(int next, long now) {
+    generation = next;
+    candidates.clear();
+    told = 0;
+    ended = false;
+    endTold = false;
+    agent.restart(now);
+    claim();
+    addReflexive(now);
+    endIfComplete(now);
+    if (wanted) {
+      agent.start(now);
+      startAt = NEVER;
+    }
+    attemptBegins(now);
+  }
+
+  private void tellGeneration(long now) {
+    restartOwed = !host.signaling().restart(session.id(), parameters(), now);
+    session.progress("ICE generation " + generation);
+    trickle(now);
+  }
+
+  /** The session can be talked about again. */
+  void onResumed(boolean direct, long now) {
+    if (wanted && (restartOwed || !direct)) {
+      restart(now);
+    }
+  }
+
+  /** C takes a direct path: no attempt is needed any more. */
+  void onDirect() {
+    restartAt = NEVER;
+    retryNanos = host.parameters().punchRetryNanos();
+  }
+
+  /** C had to leave its direct path. */
+  void onDirectLost(long now) {
+    if (wanted && session.isAgent()) {
+      restartAt = Math.min(restartAt, now + retryNanos);
+    }
+  }
+
+  /** How long the present attempt has taken, in milliseconds. */
+  int attemptMillis(long now) {
+    return (int) Math.min(Integer.MAX_VALUE, (now - beganAt) / 1_000_000);
+  }
+
+  // ---- the machine
+
+  void receive(
+      byte[] buffer,
+      int offset,
+      int length,
+      SocketAddress local,
+      InetSocketAddress peer,
+      long now) {
+    agent.receive(buffer, offset, length, local, peer, now);
+  }
+
+  boolean pollTransmit(IceTransmit out, long now) {
+    return agent.pollTransmit(out, now);
+  }
+
+  /** After any input: candidates go out, events go to the session. */
+  void settle(long now) {
+    trickle(now);
+  }
+
+  void onTimeout(long now) {
+    if (startAt <= now) {
+      start(now);
+    }
+    if (restartAt <= now) {
+      retryNanos = Math.min(2 * retryNanos, host.parameters().maxPunchRetryNanos());
+      restartAt = now + host.ice().attemptNanos() + retryNanos;
+      restart(now);
+    }
+    agent.onTimeout(now);
+  }
+
+  long nextTimeout() {
+    return Math.min(Math.min(startAt, restartAt), agent.nextTimeout());
+  }
+
+  void onAuthenticatedPacket(SocketAddress local, InetSocketAddress peer, long now) {
+    agent.onAuthenticatedPacket(local, peer, now);
+  }
+
+  /** The pair between these two ends; null if ICE knows none. */
+  PairInfo pair(SocketAddress local, SocketAddress peer) {
+    for (PairInfo pair : agent.pairs()) {
+      if (pair.base().equals(local) && pair.peer().equals(peer)) {
+        return pair;
+      }
+    }
+    return null;
+  }
+
+  /** The best pair that is valid; null if none is. */
+  PairInfo bestValid() {
+    for (PairInfo pair : agent.pairs()) {
+      if (pair.isValid()) {
+        return pair;
+      }
+    }
+    return null;
+  }
+
+  String whyNotDirect() {
+    return agent.whyNotDirect();
+  }
+
+  void close() {
+    agent.close();
+    claimed.forEach(host::release);
+    claimed.clear();
+    startAt = NEVER;
+    restartAt = NEVER;
+  }
+}

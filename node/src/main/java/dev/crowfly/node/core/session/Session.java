@@ -1,0 +1,544 @@
+package dev.crowfly.node.core.session;
+
+import dev.crowfly.ice.IceTransmit;
+import dev.crowfly.ice.agent.IceEvent;
+import dev.crowfly.ice.agent.PairInfo;
+import dev.crowfly.node.core.NodeEvent;
+import dev.crowfly.node.core.PathInfo;
+import dev.crowfly.node.core.PathMode;
+import dev.crowfly.node.core.PeerSession;
+import dev.crowfly.node.core.RelayAddress;
+import dev.crowfly.node.core.tunnel.StreamHeader;
+import dev.crowfly.quic.IncomingConnection;
+import dev.crowfly.quic.QuicConnection;
+import dev.crowfly.quic.QuicEvent;
+import dev.crowfly.quic.QuicStream;
+import dev.crowfly.signaling.ErrorCode;
+import dev.crowfly.signaling.IceParameters;
+import dev.crowfly.signaling.Message;
+import dev.crowfly.signaling.SessionId;
+import dev.crowfly.signaling.client.SignalingEvent;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One session, from the open or the offer to its end.
+ *
+ * <p>The edge leads to it what concerns it: answers and offers, events of signaling, checks, events
+ * of its connections, changes of the network. After each it {@linkplain SessionHost#wake wakes}
+ * itself, and is then asked for output and for its {@link #nextTimeout}. Not thread-safe.
+ */
+public final class Session implements PeerSession {
+  /** Nothing is due. */
+  public static final long NEVER = Long.MAX_VALUE;
+
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  /** If the Intermediate does not say when to begin: it may be an old one. */
+  private static final long UNCOORDINATED_NANOS = 1_000 * NANOS_PER_MILLI;
+
+  private enum State {
+    OPENING,
+    LIVE,
+    CLOSED
+  }
+
+  private final SessionHost host;
+  private final boolean agent;
+  private final PathMode mode;
+  private final String expectedPeer;
+  private final long openedAt;
+  private final Punching punching;
+  private final Carriage carriage;
+  private final Paths paths;
+  private final StreamGate gate;
+
+  private State state = State.OPENING;
+  private SessionId id;
+  private RelayAddress relayAddress;
+  private String peer = "";
+  private Set<String> services = Set.of();
+  private Object attachment;
+  private long latest;
+
+  private Session(SessionHost host, boolean agent, PathMode mode, String expectedPeer, long now) {
+    this.host = host;
+    this.agent = agent;
+    this.mode = mode;
+    this.expectedPeer = expectedPeer;
+    openedAt = now;
+    latest = now;
+    punching = new Punching(host, this, mode != PathMode.RELAY, now);
+    carriage = new Carriage(host, this, punching, now);
+    paths = new Paths(host, this, punching);
+    gate = new StreamGate(host, this);
+  }
+
+  /**
+   * An Agent's session that has yet to be asked for.
+   *
+   * @param expectedPeer node id that the peer has to have; empty = any
+   */
+  public static Session opening(SessionHost host, PathMode mode, String expectedPeer, long now) {
+    return new Session(host, true, mode, expectedPeer, now);
+  }
+
+  /** A Connector's session that was offered. */
+  public static Session offered(SessionHost host, Message.Offer offer, long now) {
+    Session session = new Session(host, false, PathMode.AUTO, "", now);
+    session.becomeLive(offer.session(), offer.peer(), offer.services(), now);
+    host.openFlow(session, offer.flow(), now);
+    host.signaling().accept(offer.session(), session.parameters(), now);
+    host.tell(new NodeEvent.SessionOffered(session));
+    session.takeRemote(offer.ice(), now);
+    session.settle(now);
+    return session;
+  }
+
+  /** What {@code Open} has to say of our ICE. */
+  public IceParameters parameters() {
+    return punching.parameters();
+  }
+
+  /** The peer that was asked for; empty = any. */
+  public String expectedPeer() {
+    return expectedPeer;
+  }
+
+  /** The answer to the open has come; C is opened at once. */
+  public void answered(long request, Message.Answer answer, long now) {
+    latest = now;
+    becomeLive(answer.session(), answer.peer(), answer.services(), now);
+    host.openFlow(this, answer.flow(), now);
+    host.tell(new NodeEvent.SessionOpened(request, this));
+    takeRemote(answer.ice(), now);
+    punching.startIn(UNCOORDINATED_NANOS, now);
+    carriage.onPath(now);
+    settle(now);
+  }
+
+  private void becomeLive(SessionId name, String with, List<String> allowed, long now) {
+    id = name;
+    relayAddress = new RelayAddress(name);
+    peer = with;
+    services = Set.copyOf(allowed);
+    state = State.LIVE;
+    latest = now;
+    host.counters().onOpened();
+  }
+
+  private void takeRemote(IceParameters remote, long now) {
+    try {
+      punching.onRemote(remote, now);
+    } catch (IllegalArgumentException e) {
+      end(ErrorCode.MALFORMED, "ICE of the peer: " + e.getMessage(), true, now);
+    }
+  }
+
+  /** The open came to nothing: nothing is told, nothing remains. */
+  public void abandon() {
+    state = State.CLOSED;
+    punching.close();
+  }
+
+  // ---- inputs
+
+  /** An event of signaling that names this session. */
+  public void onSignaling(SignalingEvent event, long now) {
+    if (state != State.LIVE) {
+      return;
+    }
+    latest = now;
+    if (event instanceof SignalingEvent.RemoteCandidate news) {
+      punching.onRemoteCandidate(news.generation(), news.text(), now);
+    } else if (event instanceof SignalingEvent.RemoteCandidatesEnded news) {
+      punching.onRemoteEnded(news.generation(), now);
+    } else if (event instanceof SignalingEvent.StartPunching news) {
+      punching.startIn(Math.max(0, news.delayMillis()) * NANOS_PER_MILLI, now);
+    } else if (event instanceof SignalingEvent.Restarted news) {
+      onRestarted(news.ice(), now);
+    } else if (event instanceof SignalingEvent.Resumed news) {
+      onResumed(news, now);
+    } else if (event instanceof SignalingEvent.AccessChanged news) {
+      allow(news.services());
+    } else if (event instanceof SignalingEvent.SessionClosed news) {
+      end(news.code(), news.text(), false, now);
+    }
+    settle(now);
+  }
+
+  private void onRestarted(IceParameters remote, long now) {
+    try {
+      punching.onRestarted(remote, now);
+      paths.doubt(now);
+    } catch (IllegalArgumentException e) {
+      end(ErrorCode.MALFORMED, "ICE of the peer: " + e.getMessage(), true, now);
+    }
+  }
+
+  private void onResumed(SignalingEvent.Resumed news, long now) {
+    host.openFlow(this, news.flow(), now);
+    allow(news.services());
+    punching.onResumed(paths.isDirect(), now);
+    paths.onRelayBack(now);
+    carriage.onRelayBack(now);
+  }
+
+  /** The services that the Agent may use, perhaps others than before. */
+  public void allow(Collection<String> allowed) {
+    if (!services.equals(Set.copyOf(allowed))) {
+      services = Set.copyOf(allowed);
+      host.tell(new NodeEvent.ServicesChanged(this));
+    }
+  }
+
+  /** A STUN message that is this session's. */
+  public void receiveStun(
+      byte[] buffer,
+      int offset,
+      int length,
+      SocketAddress local,
+      InetSocketAddress from,
+      long now) {
+    latest = now;
+    punching.receive(buffer, offset, length, local, from, now);
+    settle(now);
+  }
+
+  /** Connector: somebody wants to be C, from where the session allows it. */
+  public boolean accept(IncomingConnection incoming, long now) {
+    latest = now;
+    return carriage.accept(incoming, now);
+  }
+
+  /** An event of one of its connections. */
+  public void onQuic(QuicEvent event, long now) {
+    latest = now;
+    if (event instanceof QuicEvent.StreamUpdated news) {
+      if (news.connection() == carriage.connection()) {
+        gate.onNews(news);
+      }
+      return; // streams change nothing of what follows
+    }
+    if (event instanceof QuicEvent.HandshakeCompleted news) {
+      onHandshakeCompleted(news.connection(), now);
+    } else if (event instanceof QuicEvent.ConnectionClosed news) {
+      carriage.onClosed(news.connection(), news.reason(), now);
+    } else {
+      onNews(event, now);
+    }
+    settle(now);
+  }
+
+  private void onHandshakeCompleted(QuicConnection connection, long now) {
+    if (carriage.onHandshakeCompleted(connection, now)) {
+      host.tell(new NodeEvent.SessionUp(this));
+      paths.begin(connection, now);
+    }
+  }
+
+  /** News that only the present C may have. */
+  private void onNews(QuicEvent event, long now) {
+    QuicConnection c = carriage.connection();
+    if (event instanceof QuicEvent.HandshakeConfirmed news && news.connection() == c) {
+      paths.onConfirmed(now);
+    } else if (event instanceof QuicEvent.PathUpdated news && news.connection() == c) {
+      paths.onPathEvent(news.event(), now);
+    } else if (event instanceof QuicEvent.StreamsAvailable news && news.connection() == c) {
+      host.tell(new NodeEvent.StreamsAvailable(this));
+    } else if (event instanceof QuicEvent.DatagramsReadable news && news.connection() == c) {
+      host.tell(new NodeEvent.DatagramsReadable(this));
+    } else if (event instanceof QuicEvent.DatagramSettled news && news.connection() == c) {
+      host.tell(new NodeEvent.DatagramSettled(this, news.tag(), news.acknowledged()));
+    }
+  }
+
+  /** C is gone: its streams are. */
+  void onConnectionLost(String reason, boolean wasUp, long now) {
+    latest = now;
+    paths.end();
+    gate.end();
+    if (wasUp) {
+      host.counters().onConnectionLost();
+      host.tell(new NodeEvent.SessionLost(this, reason));
+    } else {
+      progress("no connection: " + reason);
+    }
+  }
+
+  /** News of ICE, in order. */
+  void onIceEvents(List<IceEvent> events) {
+    for (IceEvent event : events) {
+      if (event instanceof IceEvent.PairValid news) {
+        onPairValid(news.pair());
+      } else if (event instanceof IceEvent.ConsentLost news) {
+        progress("no consent any more: " + describe(news.pair()));
+        onPairLost(news.pair());
+      } else if (event instanceof IceEvent.PairClosed news) {
+        onPairLost(news.pair());
+      } else if (event instanceof IceEvent.Failed news) {
+        onPunchFailed(news.whyNotDirect());
+      }
+    }
+  }
+
+  private void onPairValid(PairInfo pair) {
+    progress("proven: " + describe(pair));
+    host.claimPair(pair.base(), pair.peer(), this, latest);
+    paths.onPairValid(pair, latest);
+    if (state == State.LIVE) {
+      carriage.onPath(latest);
+    }
+  }
+
+  private void onPairLost(PairInfo pair) {
+    PairInfo other = punching.pair(pair.base(), pair.peer());
+    if (other == null || !other.isValid()) {
+      host.releasePair(pair.base(), pair.peer(), this);
+    }
+    paths.onPairLost(pair);
+  }
+
+  private void onPunchFailed(String why) {
+    if (state != State.LIVE || paths.isDirect()) {
+      return;
+    }
+    onPunched(false, why);
+    if (mode == PathMode.DIRECT && !carriage.everUp()) {
+      end(ErrorCode.NO_DIRECT_PATH, why, true, latest);
+    }
+  }
+
+  /** A punching attempt has come to an end. */
+  void onPunched(boolean direct, String detail) {
+    host.counters().onPunched(direct);
+    progress((direct ? "direct: " : "no direct path: ") + detail);
+    host.signaling().punchResult(id, direct, punching.attemptMillis(latest), detail, latest);
+  }
+
+  private static String describe(PairInfo pair) {
+    String path = pair.local().type().token() + " " + pair.peer();
+    return pair.rttNanos() > 0 ? path + ", " + pair.rttNanos() / NANOS_PER_MILLI + " ms" : path;
+  }
+
+  /** The sockets have changed. */
+  public void onBasesChanged(long now) {
+    latest = now;
+    paths.onBasesChanged(now);
+    punching.onBasesChanged(now);
+    settle(now);
+  }
+
+  /** The Intermediate has told where it sees us. */
+  public void onReflexive(long now) {
+    latest = now;
+    punching.onReflexive(now);
+    settle(now);
+  }
+
+  /** Whether the leg carries C has changed. */
+  public void onRelayChanged(long now) {
+    latest = now;
+    if (state == State.LIVE && host.isRelayUp(this)) {
+      paths.onRelayBack(now);
+      carriage.onPath(now);
+    }
+    settle(now);
+  }
+
+  /** Time went by for everybody but us. */
+  public void onSuspended(long now) {
+    latest = now;
+    if (state == State.LIVE) {
+      paths.doubt(now);
+      punching.restart(now);
+      settle(now);
+    }
+  }
+
+  // ---- the machine
+
+  private void settle(long now) {
+    if (state != State.CLOSED) {
+      punching.settle(now);
+    }
+    host.wake(this);
+  }
+
+  /** Time has passed. */
+  public void onTimeout(long now) {
+    latest = now;
+    if (state == State.CLOSED) {
+      return;
+    }
+    punching.onTimeout(now);
+    if (state == State.LIVE) {
+      carriage.onTimeout(now);
+    }
+    if (state == State.LIVE) {
+      paths.onTimeout(now);
+    }
+    settle(now);
+  }
+
+  /** When {@link #onTimeout} is due, or {@link #NEVER}. */
+  public long nextTimeout() {
+    if (state == State.CLOSED) {
+      return NEVER;
+    }
+    long next = punching.nextTimeout();
+    return state == State.LIVE
+        ? Math.min(next, Math.min(carriage.nextTimeout(), paths.nextTimeout()))
+        : next;
+  }
+
+  /** The next datagram of ICE. */
+  public boolean pollTransmit(IceTransmit out, long now) {
+    return state != State.CLOSED && punching.pollTransmit(out, now);
+  }
+
+  // ---- the end
+
+  /** Ends the session. */
+  void end(ErrorCode code, String reason, boolean tellSignaling, long now) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    State before = state;
+    state = State.CLOSED;
+    latest = now;
+    carriage.close(code, reason, now);
+    paths.end();
+    gate.end();
+    punching.close();
+    if (before == State.LIVE) {
+      if (tellSignaling) {
+        host.signaling().close(id, code, reason, now);
+      }
+      host.tell(new NodeEvent.SessionClosed(this, code, reason));
+    }
+    host.forget(this);
+  }
+
+  // ---- what others may know
+
+  /** Whether it has a name, and has not ended. */
+  public boolean isLive() {
+    return state == State.LIVE;
+  }
+
+  boolean mayUse(String service) {
+    return services.contains(service) || service.startsWith("crowfly.");
+  }
+
+  /** The far end of its relay path. */
+  public RelayAddress relayAddress() {
+    return relayAddress;
+  }
+
+  /** Whether its C takes a direct path. */
+  public boolean isDirect() {
+    return paths.isDirect();
+  }
+
+  /** Streams of C that have not ended. */
+  public int openStreams() {
+    return gate.open();
+  }
+
+  /** The time of the latest input. */
+  long now() {
+    return latest;
+  }
+
+  void progress(String text) {
+    if (state == State.LIVE) {
+      host.tell(new NodeEvent.Progress(this, text));
+    }
+  }
+
+  // ---- PeerSession
+
+  @Override
+  public SessionId id() {
+    return id;
+  }
+
+  @Override
+  public String peer() {
+    return peer;
+  }
+
+  @Override
+  public boolean isAgent() {
+    return agent;
+  }
+
+  @Override
+  public Set<String> services() {
+    return services;
+  }
+
+  @Override
+  public PathMode mode() {
+    return mode;
+  }
+
+  @Override
+  public QuicConnection connection() {
+    return carriage.connection();
+  }
+
+  @Override
+  public PathInfo path() {
+    return paths.active();
+  }
+
+  @Override
+  public List<PathInfo> paths() {
+    return paths.all();
+  }
+
+  @Override
+  public long openedAtNanos() {
+    return openedAt;
+  }
+
+  @Override
+  public QuicStream openStream(String service, long now) {
+    latest = now;
+    QuicConnection c = carriage.connection();
+    if (c == null) {
+      throw new IllegalStateException("there is no connection with the peer at the moment");
+    }
+    QuicStream stream = c.openStream(true);
+    if (stream != null) {
+      gate.onOpenedByUs();
+      StreamHeader.write(service, stream);
+    }
+    return stream;
+  }
+
+  @Override
+  public void close(ErrorCode code, String reason, long now) {
+    end(code, reason, true, now);
+  }
+
+  @Override
+  public void attach(Object object) {
+    attachment = object;
+  }
+
+  @Override
+  public Object attachment() {
+    return attachment;
+  }
+
+  @Override
+  public String toString() {
+    return "session " + id + " with " + peer;
+  }
+}

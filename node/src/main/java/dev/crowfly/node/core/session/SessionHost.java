@@ -1,0 +1,85 @@
+package dev.crowfly.node.core.session;
+
+import dev.crowfly.ice.RandomSource;
+import dev.crowfly.ice.agent.IceConfig;
+import dev.crowfly.node.core.LocalBase;
+import dev.crowfly.node.core.NodeEvent;
+import dev.crowfly.node.core.Parameters;
+import dev.crowfly.quic.QuicConfig;
+import dev.crowfly.quic.QuicEndpoint;
+import dev.crowfly.quic.QuicStream;
+import dev.crowfly.signaling.client.SignalingClient;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+
+/** What a session needs of the node that it belongs to. */
+public interface SessionHost {
+  /** The endpoint of all connections. */
+  QuicEndpoint endpoint();
+
+  /** Signaling of the node. */
+  SignalingClient signaling();
+
+  /** Times and limits. */
+  Parameters parameters();
+
+  /** The numbers of ICE agents. */
+  IceConfig ice();
+
+  /** Where ICE draws from. */
+  RandomSource iceRandom();
+
+  /** The sockets there are. */
+  List<LocalBase> bases();
+
+  /** Where the Intermediate sees us; null while that is unknown. */
+  Reflexive reflexive();
+
+  /**
+   * The settings of a connection C.
+   *
+   * @param peer the node id that the other side has to prove
+   * @param client whether we open it
+   */
+  QuicConfig carriageConfig(String peer, boolean client);
+
+  /** The time of day, in milliseconds since 1970. */
+  long wallClockMillis(long now);
+
+  /** Whether we serve this name: it is published, or built in. */
+  boolean serves(String service);
+
+  /** Whether the relay carries the C of this session at present. */
+  boolean isRelayUp(Session session);
+
+  /** Gives a session its relay flow, in place of any it had. */
+  void openFlow(Session session, long flow, long now);
+
+  /** Emits an event. */
+  void tell(NodeEvent event);
+
+  /** Emits {@link NodeEvent.StreamNews}. */
+  void tellNews(Session session, QuicStream stream, int news);
+
+  /** The session has something to do: it is asked for output, and for its next deadline. */
+  void wake(Session session);
+
+  /** Checks with this username fragment are the session's. */
+  void claim(String ufrag, Session session);
+
+  /** Checks with this username fragment are nobody's. */
+  void release(String ufrag);
+
+  /** ICE has proven this pair for the session: C may be opened from there. */
+  void claimPair(SocketAddress local, InetSocketAddress peer, Session session, long now);
+
+  /** The pair is proven no more. */
+  void releasePair(SocketAddress local, InetSocketAddress peer, Session session);
+
+  /** The session has ended. */
+  void forget(Session session);
+
+  /** What all sessions count in. */
+  SessionCounters counters();
+}

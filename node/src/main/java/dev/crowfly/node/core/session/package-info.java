@@ -1,0 +1,27 @@
+/**
+ * A session with one peer: ICE, connection C, the relay path and the choice between paths.
+ *
+ * <p>{@link dev.crowfly.node.core.session.Session} is what the application sees and what the edge
+ * drives. Its parts: {@code Punching} speaks ICE and trickles, {@code Carriage} makes C and makes
+ * it again, {@code Paths} asks on paths and moves C, {@code StreamGate} reads stream headers.
+ *
+ * <p>Decisions that the design leaves open:
+ *
+ * <ul>
+ *   <li>ICE generations of both sides count in step: who gets a Restart of a generation beyond its
+ *       own begins that one, whatever lies between; older ones are ignored. So both may restart at
+ *       once, and messages may be lost with a leg.
+ *   <li>The Agent alone repeats punching attempts; either side begins one when its network changes.
+ *   <li>When the network of the Agent changes, C goes to the relay at once, which follows the leg,
+ *       and back as soon as a direct path is proven from there. Waiting for a probe would be a gap.
+ *   <li>A path that QUIC failed over from is forgotten and asked anew: it counts again when it has
+ *       answered, at first at once, later with a back-off.
+ *   <li>Without the relay (no leg, a leg too narrow) {@code auto} does what {@code direct} does.
+ *   <li>At a Connector a second C of the same Agent replaces the first when its handshake is
+ *       complete, not before: who can only send Initials ends nothing.
+ *   <li>Consent: QUIC packets on the active direct path are told to ICE every two seconds at most.
+ * </ul>
+ *
+ * <p>Pure: time and randomness come in. Not thread-safe: the owner of the machine.
+ */
+package dev.crowfly.node.core.session;

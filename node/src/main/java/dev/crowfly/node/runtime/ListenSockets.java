@@ -1,0 +1,77 @@
+package dev.crowfly.node.runtime;
+
+import dev.crowfly.ice.stun.ServerAddresses;
+import dev.crowfly.node.core.intermediate.StunSockets;
+import dev.crowfly.node.io.EventLoop;
+import dev.crowfly.node.io.Transport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The sockets of an Intermediate: one, or the four of RFC 5780 §6 (two addresses, two ports each).
+ *
+ * @param main where it listens, with the true port
+ * @param forStun the same for the STUN server
+ */
+record ListenSockets(InetSocketAddress main, StunSockets forStun) {
+
+  static ListenSockets open(EventLoop loop, InetSocketAddress listen, InetSocketAddress alternate)
+      throws IOException {
+    if (alternate == null) {
+      List<Transport> one = OpenedSockets.open(List.of(listen));
+      int number = loop.add(one.get(0));
+      InetSocketAddress bound = one.get(0).localAddress();
+      InetSocketAddress told = advertised(bound);
+      return new ListenSockets(
+          bound, told == null ? StunSockets.none() : StunSockets.single(loop.key(number), told));
+    }
+    checkAlternate(listen, alternate);
+    InetAddress first = listen.getAddress();
+    InetAddress second = alternate.getAddress();
+    List<InetSocketAddress> four =
+        List.of(
+            listen,
+            new InetSocketAddress(first, alternate.getPort()),
+            new InetSocketAddress(second, listen.getPort()),
+            alternate);
+    List<SocketAddress> keys = new ArrayList<>();
+    for (Transport each : OpenedSockets.open(four)) {
+      keys.add(loop.key(loop.add(each)));
+    }
+    return new ListenSockets(
+        listen, new StunSockets(ServerAddresses.withAlternate(listen, alternate), keys));
+  }
+
+  private static void checkAlternate(InetSocketAddress listen, InetSocketAddress alternate) {
+    if (listen.getAddress().isAnyLocalAddress()
+        || alternate.getAddress().isAnyLocalAddress()
+        || listen.getAddress().equals(alternate.getAddress())
+        || listen.getPort() == alternate.getPort()
+        || listen.getPort() == 0
+        || alternate.getPort() == 0) {
+      throw new IllegalArgumentException(
+          "an alternate address wants another IP address of this machine and another port than the"
+              + " one listened on, and neither may be a wildcard or port 0");
+    }
+  }
+
+  /** An address that clients reach the socket at; null if there is none. */
+  private static InetSocketAddress advertised(InetSocketAddress bound) throws IOException {
+    if (!bound.getAddress().isAnyLocalAddress()) {
+      return bound;
+    }
+    InetAddress best =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> !address.isLinkLocalAddress())
+            .min(Comparator.comparing(InetAddress::isLoopbackAddress))
+            .orElse(null);
+    return best == null ? null : new InetSocketAddress(best, bound.getPort());
+  }
+}

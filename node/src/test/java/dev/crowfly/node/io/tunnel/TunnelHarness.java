@@ -1,0 +1,120 @@
+package dev.crowfly.node.io.tunnel;
+
+import dev.crowfly.node.core.tunnel.MemoryLink;
+import dev.crowfly.node.core.tunnel.MemorySessions;
+import dev.crowfly.node.core.tunnel.ServiceLink;
+import dev.crowfly.node.io.Readiness;
+import dev.crowfly.quic.QuicConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * A session in memory with real local sockets at both ends, all on the test's thread: a turn serves
+ * what the selector has, then lets a millisecond of the link's virtual time pass.
+ */
+final class TunnelHarness implements AutoCloseable {
+  static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+  final MemorySessions sessions;
+  final TunnelIo io;
+  final List<String> wanted = new ArrayList<>();
+  final List<String> unreachable = new ArrayList<>();
+  final ServiceLink link = new ServiceLink("web", (l, now) -> wanted.add(l.service()));
+  final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
+
+  private final Selector selector = Selector.open();
+
+  TunnelHarness(UnaryOperator<QuicConfig.Builder> settings) throws IOException {
+    sessions =
+        new MemorySessions(
+            1, MemoryLink.MILLIS, builder -> settings.apply(builder.keepAliveMillis(5000)));
+    io = new TunnelIo((channel, ops, r) -> channel.register(selector, ops, r), sessions.chunks);
+  }
+
+  TcpForward forward(TunnelLimits limits) throws IOException {
+    return TcpForward.listen(ANY_PORT, link, io, limits);
+  }
+
+  /** Knows one name; the answer comes in the next turn. */
+  final Resolver resolver =
+      (host, port, answer) -> {
+        List<InetSocketAddress> found =
+            host.equals("backend.test")
+                ? List.of(new InetSocketAddress(ANY_PORT.getAddress(), port))
+                : List.of();
+        commands.add(() -> answer.resolved(found, now()));
+      };
+
+  TcpBackend backend(InetSocketAddress address, TunnelLimits limits) {
+    TcpBackend backend =
+        new TcpBackend(address, resolver, io, limits, (to, why) -> unreachable.add(why));
+    sessions.providers.put("web", backend);
+    return backend;
+  }
+
+  long now() {
+    return sessions.link.now();
+  }
+
+  /** Serves until the condition holds. */
+  void runUntil(BooleanSupplier condition) throws IOException {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - start > PATIENCE_NANOS) {
+        throw new AssertionError("it never happens: " + sessions.link.agent().stats());
+      }
+      turn();
+    }
+  }
+
+  /** Lets so much virtual time pass, in turns. */
+  void pass(long nanos) throws IOException {
+    long end = now() + nanos;
+    while (now() < end) {
+      turn();
+    }
+  }
+
+  private void turn() throws IOException {
+    selector.selectNow();
+    for (Iterator<SelectionKey> keys = selector.selectedKeys().iterator(); keys.hasNext(); ) {
+      SelectionKey key = keys.next();
+      keys.remove();
+      if (key.isValid()) {
+        ((Readiness) key.attachment()).ready(key, key.readyOps(), now());
+      }
+    }
+    for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+      command.run();
+    }
+    if (io.nextTimeout() <= now()) {
+      io.onTimeout(now());
+    }
+    sessions.link.pass(MemoryLink.MILLIS);
+    for (var traffic : List.of(sessions.agent, sessions.connector)) {
+      if (traffic.nextTimeout() <= now()) {
+        traffic.onTimeout(now());
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (SelectionKey key : selector.keys()) {
+      key.channel().close();
+    }
+    selector.close();
+  }
+}

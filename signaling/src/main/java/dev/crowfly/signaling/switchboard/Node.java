@@ -1,0 +1,75 @@
+package dev.crowfly.signaling.switchboard;
+
+import dev.crowfly.signaling.SessionId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A node that is here or expected back, with what belongs to it. */
+final class Node {
+  private final String id;
+  private final Map<SessionId, BoardSession> sessions = new LinkedHashMap<>();
+  private final Map<String, BoardSession> asAgent = new LinkedHashMap<>();
+  private final Map<String, Publication> publications = new LinkedHashMap<>();
+  private BoardLeg leg;
+
+  Node(String id) {
+    this.id = id;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** Null while it is away. */
+  BoardLeg leg() {
+    return leg;
+  }
+
+  void leg(BoardLeg which) {
+    leg = which;
+  }
+
+  /** The session of this name, whichever side we are; null if there is none. */
+  BoardSession session(SessionId session) {
+    return sessions.get(session);
+  }
+
+  /** Our session with a Connector; null if there is none. */
+  BoardSession sessionWith(String connector) {
+    return asAgent.get(connector);
+  }
+
+  /** A copy: what is done with them may end them. */
+  List<BoardSession> sessions() {
+    return new ArrayList<>(sessions.values());
+  }
+
+  int sessionCount() {
+    return sessions.size();
+  }
+
+  void add(BoardSession session, Party ours) {
+    ours.belongsTo(this);
+    sessions.put(session.id(), session);
+    if (ours.isAgent()) {
+      asAgent.put(session.connector().nodeId(), session);
+    }
+  }
+
+  void remove(BoardSession session) {
+    sessions.remove(session.id(), session);
+    asAgent.remove(session.connector().nodeId(), session);
+  }
+
+  /** By name of the service. */
+  Map<String, Publication> publications() {
+    return publications;
+  }
+
+  /** Whether somebody may miss it when it is forgotten. */
+  boolean isOfInterest() {
+    return leg != null || !sessions.isEmpty() || !publications.isEmpty();
+  }
+}
