@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.crowfly.ice.behavior.NatBehavior;
 import dev.crowfly.ice.stun.RetransmissionRules;
 import dev.crowfly.ice.stun.ServerAddresses;
-import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.io.EventLoop;
 import dev.crowfly.node.io.LoopConfig;
-import dev.crowfly.node.io.LoopListener;
 import dev.crowfly.node.io.Transport;
 import dev.crowfly.node.io.UdpSocket;
 import java.io.IOException;
@@ -111,22 +109,5 @@ class NatDiscoveryTest {
     loop.start(machine, new Strict(failures));
     loop.execute(machine::start);
     return machine;
-  }
-
-  /** Nothing may fail. */
-  private static final class Strict implements LoopListener {
-    private final List<String> failures;
-
-    Strict(List<String> failures) {
-      this.failures = failures;
-    }
-
-    @Override
-    public void onEvent(NodeEvent event, long now) {}
-
-    @Override
-    public void onFailure(String where, Throwable failure) {
-      failures.add(where + ": " + failure);
-    }
   }
 }
