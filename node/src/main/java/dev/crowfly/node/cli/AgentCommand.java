@@ -64,9 +64,7 @@ final class AgentCommand extends CrowflyCommand {
       throws FailedException, InterruptedException {
     InetSocketAddress at = Addresses.resolve(forward.listen());
     try {
-      return Tunnels.forward(node.node(), forward, at, peer.connectOptions())
-          .get()
-          .localAddress();
+      return Tunnels.forward(node.node(), forward, at, peer.connectOptions()).get().localAddress();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException unusable
           ? Addresses.unusable(forward.protocol() + "://" + forward.listen(), unusable)

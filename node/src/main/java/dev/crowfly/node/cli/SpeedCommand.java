@@ -64,11 +64,9 @@ final class SpeedCommand extends CrowflyCommand {
   @Override
   void run(Console console) throws Exception {
     if (seconds < 1 || seconds > SpeedClient.MAX_SECONDS) {
-      throw wrongUsage(
-          "--seconds is " + seconds + "; give 1 to " + SpeedClient.MAX_SECONDS);
+      throw wrongUsage("--seconds is " + seconds + "; give 1 to " + SpeedClient.MAX_SECONDS);
     }
-    try (EdgeNode node =
-        new EdgeNode(this, Role.AGENT, target.intermediate, List.of(), console)) {
+    try (EdgeNode node = new EdgeNode(this, Role.AGENT, target.intermediate, List.of(), console)) {
       Session session = node.connect(target.service, target.peer.connectOptions());
       try {
         measure(session, console);
@@ -89,7 +87,8 @@ final class SpeedCommand extends CrowflyCommand {
         ends.add(start(session, run));
       }
     }
-    CompletableFuture<Void> all = CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0]));
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0]));
     long[] before = new long[runs.size()];
     for (int second = 1; !ended(all); second++) {
       for (int i = 0; i < before.length; i++) {

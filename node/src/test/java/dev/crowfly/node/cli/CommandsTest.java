@@ -118,8 +118,16 @@ class CommandsTest {
         int status =
             ping.run(
                 command(
-                    "ping", "--service", "web", "--path", kind, "--count", "5", "--interval",
-                    "0.05", "--json"));
+                    "ping",
+                    "--service",
+                    "web",
+                    "--path",
+                    kind,
+                    "--count",
+                    "5",
+                    "--interval",
+                    "0.05",
+                    "--json"));
         assertEquals(Program.DONE, status, ping.err());
         assertEquals(
             List.of(kind),
@@ -153,8 +161,8 @@ class CommandsTest {
       connector.awaitEvent("registered");
       Shell ping = new Shell(home);
       ping.run(
-          command("ping", "--service", "web", "--path", "relay", "--count", "2", "--interval",
-              "0.01"));
+          command(
+              "ping", "--service", "web", "--path", "relay", "--count", "2", "--interval", "0.01"));
       String page = get(Shell.field(intermediate.awaitEvent("metrics"), "url"));
       assertTrue(value(page, "crowfly_relay_bytes_total") > 1200, page);
       assertTrue(value(page, "crowfly_relay_dropped_total") >= 0, page);
@@ -243,8 +251,7 @@ class CommandsTest {
   }
 
   private String[] command(String name, String... more) {
-    return concat(
-        new String[] {name, "--intermediate", address, "--bind", LOOPBACK}, more);
+    return concat(new String[] {name, "--intermediate", address, "--bind", LOOPBACK}, more);
   }
 
   private static String[] concat(String[] one, String[] other) {
