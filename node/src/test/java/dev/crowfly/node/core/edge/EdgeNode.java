@@ -43,6 +43,8 @@ final class EdgeNode implements Wire.Host {
   private final Datagram datagram = new Datagram();
   private int generation = -1;
   private long nextTick = Long.MAX_VALUE;
+  private long latest;
+  private int timeoutsNow;
 
   EdgeNode(Wire wire, EdgeConfig config, long seed, List<InetSocketAddress> intermediate) {
     this.wire = wire;
@@ -104,6 +106,11 @@ final class EdgeNode implements Wire.Host {
 
   @Override
   public void onTimeout(long now) {
+    timeoutsNow = now == latest ? timeoutsNow + 1 : 0;
+    latest = now;
+    if (timeoutsNow > 1_000) {
+      throw new AssertionError("a timeout that is due for ever\n" + String.join("\n", log));
+    }
     if (core.nextTimeout() <= now) {
       core.onTimeout(now);
     }

@@ -37,7 +37,9 @@ final class TunnelHarness implements AutoCloseable {
   private final Selector selector = Selector.open();
 
   TunnelHarness(UnaryOperator<QuicConfig.Builder> settings) throws IOException {
-    sessions = new MemorySessions(1, MemoryLink.MILLIS, settings);
+    sessions =
+        new MemorySessions(
+            1, MemoryLink.MILLIS, builder -> settings.apply(builder.keepAliveMillis(5000)));
     io = new TunnelIo((channel, ops, r) -> channel.register(selector, ops, r), sessions.chunks);
   }
 
@@ -45,16 +47,17 @@ final class TunnelHarness implements AutoCloseable {
     return TcpForward.listen(ANY_PORT, link, io, limits);
   }
 
+  /** Knows one name; the answer comes in the next turn. */
+  final Resolver resolver =
+      (host, port, answer) -> {
+        List<InetSocketAddress> found =
+            host.equals("backend.test")
+                ? List.of(new InetSocketAddress(ANY_PORT.getAddress(), port))
+                : List.of();
+        commands.add(() -> answer.resolved(found, now()));
+      };
+
   TcpBackend backend(InetSocketAddress address, TunnelLimits limits) {
-    Resolver resolver =
-        (host, port, answer) ->
-            commands.add(
-                () ->
-                    answer.resolved(
-                        host.equals("backend.test")
-                            ? List.of(new InetSocketAddress(ANY_PORT.getAddress(), port))
-                            : List.of(),
-                        now()));
     TcpBackend backend =
         new TcpBackend(address, resolver, io, limits, (to, why) -> unreachable.add(why));
     sessions.providers.put("web", backend);
