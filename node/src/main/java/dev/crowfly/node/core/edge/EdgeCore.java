@@ -87,6 +87,7 @@ public final class EdgeCore implements NodeMachine {
                     config.software(),
                     config.connector(),
                     config.agent())
+                .withInstance(instance(random))
                 .withMaxSessions(parameters.maxSessions())
                 .withOpenTimeoutNanos(parameters.openTimeoutNanos()));
     LegConfig legConfig =
