@@ -4,6 +4,7 @@ import dev.crowfly.node.eyes.JsonLine;
 import dev.crowfly.node.eyes.LinePrinter;
 import java.io.PrintStream;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -40,7 +41,7 @@ final class Console implements AutoCloseable {
 
   /** The same with the time: what happened to a node. */
   void log(String line) {
-    print(err, LocalTime.now().format(TIME) + " " + line);
+    print(err, LocalTime.now(ZoneId.systemDefault()).format(TIME) + " " + line);
   }
 
   /** What people want to know with {@code -v} alone, with the time. */

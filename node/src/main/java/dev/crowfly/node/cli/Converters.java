@@ -1,5 +1,7 @@
 package dev.crowfly.node.cli;
 
+import dev.crowfly.node.cli.SpeedCommand.Direction;
+import dev.crowfly.node.core.PathMode;
 import dev.crowfly.node.files.ForwardSpec;
 import dev.crowfly.node.files.HostPort;
 import dev.crowfly.node.files.IntermediateAddress;
@@ -9,6 +11,9 @@ import dev.crowfly.node.files.ServiceSpec;
 import dev.crowfly.quic.NodeId;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -25,6 +30,9 @@ final class Converters {
     line.registerConverter(ForwardSpec.class, told(ForwardSpec::parse));
     line.registerConverter(NodeId.class, told(NodeIdText::parse));
     line.registerConverter(Path.class, Converters::path);
+    line.registerConverter(PathMode.class, oneOf(PathMode.values()));
+    line.registerConverter(Role.class, oneOf(Role.values()));
+    line.registerConverter(Direction.class, oneOf(Direction.values()));
   }
 
   private interface Reader<T> {
@@ -38,6 +46,21 @@ final class Converters {
       } catch (MalformedTextException e) {
         throw new TypeConversionException(e.getMessage());
       }
+    };
+  }
+
+  private static <T extends Enum<T>> ITypeConverter<T> oneOf(T[] values) {
+    return text -> {
+      List<String> names = new ArrayList<>();
+      for (T value : values) {
+        String name = value.name().toLowerCase(Locale.ROOT);
+        if (name.equals(text)) {
+          return value;
+        }
+        names.add(name);
+      }
+      throw new TypeConversionException(
+          "'" + text + "' is none of them; take one of " + String.join(", ", names));
     };
   }
 

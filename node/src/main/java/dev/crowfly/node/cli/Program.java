@@ -47,8 +47,12 @@ final class Program {
   CommandLine commandLine() {
     CommandLine line = new CommandLine(new Crowfly());
     line.addSubcommand(new IntermediateCommand(surroundings));
+    line.addSubcommand(new ConnectorCommand(surroundings));
+    line.addSubcommand(new AgentCommand(surroundings));
     line.addSubcommand(new PingCommand(surroundings));
+    line.addSubcommand(new SpeedCommand(surroundings));
     line.addSubcommand(new IdCommand(surroundings));
+    line.addSubcommand(new DemoCommand(surroundings));
     Converters.register(line);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(100);

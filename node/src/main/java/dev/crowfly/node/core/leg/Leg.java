@@ -326,11 +326,11 @@ public final class Leg {
     state = LegState.UP;
     everUp = true;
     upAt = now;
-    connection.onWelcome(welcomed.welcome().observed());
+    connection.onSeen(welcomed.welcome().observed());
     tell(
         new NodeEvent.LegUp(
             connection.peer(), connection.route().address(), connection.observed(), rttNanos()));
-    events.add(new LegEvent.RelayAvailable(connection.carriesRelay()));
+    connection.onUp(now);
   }
 
   private void onSignalingFailed(SignalingEvent.LegFailed failed, long now) {

@@ -28,19 +28,19 @@ final class LegConnection {
   private final SignalingStream stream;
   private final LegRelay relay;
   private final Queue<LegEvent> events;
+  private final RelayWidth width;
   private QuicConnection connection; // null = none
   private Route route; // of the connection, or of the last one
   private LocalKey onProbation; // null = no path is
   private long heardBefore = NEVER; // packets, when we asked whether it is still there
   private long probationEndsAt = NEVER;
   private InetSocketAddress observed;
-  private boolean carriesRelay;
-  private boolean tellsRelay;
 
   LegConnection(SignalingStream stream, LegRelay relay, Queue<LegEvent> events) {
     this.stream = stream;
     this.relay = relay;
     this.events = events;
+    width = new RelayWidth(events);
   }
 
   boolean is(QuicConnection other) {
@@ -53,7 +53,7 @@ final class LegConnection {
 
   /** Whether datagrams of C go over it, now that it is welcome. */
   boolean carriesRelay() {
-    return tellsRelay && carriesRelay;
+    return width.carriesRelay();
   }
 
   /** Our address as the Intermediate sees it; null if unknown. */
@@ -88,13 +88,16 @@ final class LegConnection {
     return true;
   }
 
-  /** The Intermediate has greeted us, and says that it sees us there. */
-  void onWelcome(InetSocketAddress seen) {
+  /** The Intermediate says that it sees us there. */
+  void onSeen(InetSocketAddress seen) {
     if (observed == null) {
       observed = seen;
     }
-    carriesRelay = LegProtocol.carriesRelay(connection);
-    tellsRelay = true;
+  }
+
+  /** The Intermediate has greeted us: sessions may begin. */
+  void onUp(long now) {
+    width.begin(connection, now);
   }
 
   /** Anything but the end of the connection; why it is of no use any more, or null. */
@@ -104,10 +107,10 @@ final class LegConnection {
           ? "the Intermediate at " + route.text() + " has ended the leg"
           : null;
     }
-    return event instanceof QuicEvent.PathUpdated news ? onPath(news.event()) : null;
+    return event instanceof QuicEvent.PathUpdated news ? onPath(news.event(), now) : null;
   }
 
-  private String onPath(PathEvent event) {
+  private String onPath(PathEvent event, long now) {
     String reason = null;
     if (event instanceof PathEvent.AddressObserved news) {
       onObserved(news);
@@ -117,10 +120,7 @@ final class LegConnection {
         && path.local().equals(onProbation)) {
       reason = NO_ANSWER;
     }
-    if (tellsRelay && LegProtocol.carriesRelay(connection) != carriesRelay) {
-      carriesRelay = !carriesRelay;
-      events.add(new LegEvent.RelayAvailable(carriesRelay));
-    }
+    width.check(now);
     return reason;
   }
 
@@ -169,11 +169,12 @@ final class LegConnection {
   }
 
   long nextTimeout() {
-    return probationEndsAt;
+    return Math.min(probationEndsAt, width.nextTimeout());
   }
 
   /** Why it is of no use any more, or null. */
   String onTimeout(long now) {
+    width.onTimeout(now);
     if (probationEndsAt > now) {
       return null;
     }
@@ -192,6 +193,7 @@ final class LegConnection {
   void finish() {
     stream.finish();
     endProbation();
+    width.end();
   }
 
   /** Ends it with these words. */
@@ -210,8 +212,7 @@ final class LegConnection {
     connection = null;
     endProbation();
     observed = null;
-    carriesRelay = false;
-    tellsRelay = false;
+    width.end();
     stream.end(now);
     relay.disconnected();
   }

@@ -301,7 +301,8 @@ final class Paths {
   private void tellResult(long now) {
     if (!resultTold) {
       resultTold = true;
-      session.onPunched(true, active().candidate() + " in " + punching.attemptMillis(now) + " ms");
+      session.onPunched(
+          true, active().candidate().token() + " in " + punching.attemptMillis(now) + " ms");
     }
   }
 

@@ -87,7 +87,7 @@ public final class DatagramFlows {
   /**
    * Makes a flow, at the Agent.
    *
-   * @param service a {@linkplain ServiceName valid} name
+   * @param service a {@linkplain dev.crowfly.signaling.ServiceName valid} name
    * @return its id, or -1 when there are too many
    * @throws IllegalStateException at a Connector
    */

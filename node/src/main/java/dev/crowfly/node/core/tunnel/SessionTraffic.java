@@ -177,6 +177,7 @@ public final class SessionTraffic {
   }
 
   private boolean isAllowed(String service) {
-    return ServiceName.isReserved(service) || session.services().contains(service);
+    return dev.crowfly.signaling.ServiceName.isReserved(service)
+        || session.services().contains(service);
   }
 }

@@ -50,7 +50,7 @@ public final class StreamHeader {
   /**
    * Writes the header as the first bytes of a stream that was just opened.
    *
-   * @param service a {@linkplain ServiceName valid} name
+   * @param service a {@linkplain dev.crowfly.signaling.ServiceName valid} name
    * @throws IllegalStateException when the stream has no room for it: it is not new, or C is gone
    */
   public static void write(String service, QuicStream stream) {

@@ -15,6 +15,9 @@
  *       and so the client's connection. All addresses of a name are tried, one after the other.
  *   <li>Datagrams that come while there is no session are dropped and counted: a queue would only
  *       make them old.
+ *   <li>A backend's flow has a socket of its own that is not connected, since connected NIO
+ *       channels send no empty datagrams; what somebody else than the backend sends there is
+ *       dropped.
  * </ul>
  */
 package dev.crowfly.node.io.tunnel;

@@ -26,7 +26,5 @@ final class FirstSessionTest {
     long relayed = world.intermediate.core.stats().relayBytes();
     world.run(10);
     assertTrue(world.intermediate.core.stats().relayBytes() - relayed < 20_000);
-    System.out.println(String.join("\n", agent.log));
-    System.out.println(String.join("\n", connector.log));
   }
 }

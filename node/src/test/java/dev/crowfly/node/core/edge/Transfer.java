@@ -19,6 +19,7 @@ final class Transfer {
   // Receiving.
   long received;
   long lastAt;
+  long gapNanos;
   boolean ended;
   int failure;
 
@@ -63,6 +64,7 @@ final class Transfer {
         assertEquals(byteAt(received + i), chunk[i], "a byte was lost, or came twice");
       }
       received += count;
+      gapNanos = Math.max(gapNanos, lastAt == 0 ? 0 : now - lastAt);
       lastAt = now;
       count = stream.read(chunk, 0, chunk.length);
     }

@@ -173,4 +173,38 @@ class LegSurvivalTest {
     assertTrue(resumed(agent, 1, 10 * Wire.SECOND));
     assertRelayed();
   }
+
+  /** Lost packets of full size look like a path that does not carry them: a false alarm. */
+  @Test
+  void outageUnderLoad_isNotTakenForANarrowPath() {
+    for (int seconds : new int[] {2, 8, 20}) {
+      wire.drop(flight -> flight.from().equals(Meeting.address(2)));
+      for (int i = 0; i < seconds * 20; i++) {
+        agent.send(session, new byte[1200]);
+        wire.runFor(50 * Wire.MILLI);
+      }
+      wire.drop(flight -> false);
+      wire.runFor(16 * Wire.SECOND); // a keep-alive at the latest
+      assertRelayed();
+    }
+    assertEquals(List.of(), agent.told(NodeEvent.LegDown.class));
+    assertFalse(agent.legEvents.contains(new LegEvent.RelayAvailable(false)));
+  }
+
+  @Test
+  void pathThatBecomesNarrow_isTold_andAlsoWhenItIsWideAgain() {
+    wire.drop(flight -> flight.bytes().length > 1200);
+    for (int i = 0; i < 100; i++) {
+      agent.send(session, new byte[1200]);
+      wire.runFor(50 * Wire.MILLI);
+    }
+    assertFalse(agent.leg.isRelayAvailable());
+    assertTrue(agent.legEvents.contains(new LegEvent.RelayAvailable(false)));
+    assertTrue(agent.leg.isUp());
+    wire.drop(flight -> false);
+    agent.network(1, Meeting.address(20));
+    assertTrue(wire.runUntil(agent.leg::isRelayAvailable, 5 * Wire.SECOND));
+    wire.runFor(16 * Wire.SECOND);
+    assertRelayed();
+  }
 }

@@ -141,7 +141,7 @@ class LegUpTest {
     wire.drop(flight -> flight.bytes().length > 1200);
     EdgeModel edge = meeting.edge();
     assertTrue(up(edge, 20 * Wire.SECOND));
-    wire.runFor(Wire.SECOND);
+    wire.runFor(5 * Wire.SECOND);
     assertFalse(edge.leg.isRelayAvailable());
     assertTrue(edge.legEvents.contains(new LegEvent.RelayAvailable(false)));
     edge.signaling.register("web", wire.now());

@@ -104,11 +104,11 @@ class StreamHeaderTest {
   void namesAreCheckedBeforeTheyAreWritten() {
     FakeStream stream = new FakeStream();
     for (String name : new String[] {"", "Web", ".a", "a/b", LONGEST + "b", "\u00e4"}) {
-      assertFalse(ServiceName.isValid(name), name);
+      assertFalse(dev.crowfly.signaling.ServiceName.isValid(name), name);
       assertThrows(IllegalArgumentException.class, () -> StreamHeader.write(name, stream), name);
     }
     assertEquals(0, stream.written().length);
-    assertTrue(ServiceName.isValid("0.a_b-c"));
+    assertTrue(dev.crowfly.signaling.ServiceName.isValid("0.a_b-c"));
   }
 
   @Property
@@ -117,7 +117,7 @@ class StreamHeaderTest {
     StreamHeader header = new StreamHeader();
     StreamHeader.Progress progress = header.read(stream);
     if (progress == StreamHeader.Progress.COMPLETE) {
-      assertTrue(ServiceName.isValid(header.service()));
+      assertTrue(dev.crowfly.signaling.ServiceName.isValid(header.service()));
       byte[] name = header.service().getBytes(StandardCharsets.US_ASCII);
       int lengthBytes = Varint.sizeOf(bytes[0]);
       assertArrayEquals(name, Arrays.copyOfRange(bytes, lengthBytes, lengthBytes + name.length));
