@@ -144,6 +144,7 @@ class ResumptionTest {
     assertEquals(0, world.board.sessions());
     assertEquals(ErrorCode.PEER_LOST, agent.last(SignalingEvent.SessionClosed.class).code());
     connect(connector);
+    world.pass(61 * World.SECOND);
     assertEndedEverywhere(ErrorCode.PEER_LOST);
     assertEquals(ErrorCode.PEER_LOST, connector.last(SignalingEvent.SessionClosed.class).code());
   }
@@ -261,7 +262,7 @@ class ResumptionTest {
     world.run();
     assertEquals(0, world.board.sessions());
     connect(agent);
-    world.pass(6 * World.SECOND);
+    world.pass(61 * World.SECOND);
     assertEndedEverywhere(ErrorCode.PEER_LOST);
   }
 
