@@ -33,17 +33,31 @@ final class Addresses {
 
   /** An address can't be listened on. */
   static FailedException unusable(Object address, Exception cause) {
-    boolean taken =
-        cause instanceof BindException e && String.valueOf(e.getMessage()).contains("in use");
-    return taken
-        ? new FailedException(
-            "PORT_IN_USE", address + " is in use; stop the other program, or choose another port")
-        : new FailedException(
-            "ADDRESS",
-            "can't listen on "
-                + address
-                + ": "
-                + cause.getMessage()
-                + "; use an address of this machine, and a port that you may open");
+    if (isTaken(cause)) {
+      return new FailedException(
+          "PORT_IN_USE", address + " is in use; stop the other program, or choose another port");
+    }
+    return new FailedException(
+        "ADDRESS",
+        "can't listen on "
+            + address
+            + ": "
+            + deepest(cause).getMessage()
+            + "; use an address of this machine, and a port that you may open");
+  }
+
+  private static boolean isTaken(Throwable cause) {
+    Throwable deepest = deepest(cause);
+    return deepest instanceof BindException
+        && String.valueOf(deepest.getMessage()).contains("in use");
+  }
+
+  /** What the platform said, without what was said about it. */
+  private static Throwable deepest(Throwable cause) {
+    Throwable each = cause;
+    while (each.getCause() != null) {
+      each = each.getCause();
+    }
+    return each;
   }
 }

@@ -91,6 +91,10 @@ final class NodeLog implements NodeListener {
 
   @Override
   public void failed(ErrorCode code, String message) {
+    if (code == ErrorCode.CANCELLED) {
+      console.detail(message); // our own end, or that of who wanted it
+      return;
+    }
     console.event(EventLines.error(code, message));
     console.log(message);
   }
