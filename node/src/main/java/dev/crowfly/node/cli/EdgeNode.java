@@ -114,7 +114,7 @@ final class EdgeNode implements AutoCloseable {
     console.event(EventLines.ready(role.toString(), node.id(), listen()));
     console.note("Ready: " + role + " " + node.id());
     CompletableFuture<FailedException> refused = log.refused();
-    refused.thenRun(stop::request);
+    CompletableFuture<Void> unused = refused.thenRun(stop::request);
     try {
       stop.await();
     } catch (InterruptedException e) {

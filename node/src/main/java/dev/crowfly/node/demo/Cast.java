@@ -32,7 +32,7 @@ final class Cast implements AutoCloseable {
   private static final int INSIDE_PORT = 4433;
 
   private final ExecutorService threads = HandlerThreads.open();
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Deque<Runnable> open = new ArrayDeque<>();
   private final Intermediate intermediate;
 
   /** The Intermediate alone; the others come by {@link #edge}. */
@@ -43,7 +43,7 @@ final class Cast implements AutoCloseable {
             .identity(newIdentity())
             .listen(new InetSocketAddress(loopback, 0))
             .open();
-    open.push(intermediate);
+    open.push(intermediate::close);
   }
 
   Intermediate intermediate() {
@@ -72,7 +72,7 @@ final class Cast implements AutoCloseable {
             threads,
             cut);
     EdgeRuntime node = new EdgeRuntime(setup, listener);
-    open.push(node);
+    open.push(node::close);
     return node;
   }
 
@@ -95,9 +95,9 @@ final class Cast implements AutoCloseable {
 
   /** Closes the last first, so that each can say good-bye. */
   @Override
-  public void close() throws Exception {
+  public void close() {
     while (!open.isEmpty()) {
-      open.pop().close();
+      open.pop().run();
     }
     threads.shutdown();
   }

@@ -45,10 +45,6 @@ public final class Demo {
     try (Cast cast = new Cast();
         PatternServer server = new PatternServer()) {
       play(cast, server);
-    } catch (DemoException | InterruptedException | IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new DemoException("it did not end properly: " + e.getMessage(), e);
     }
   }
 

@@ -19,11 +19,15 @@ import java.util.List;
  */
 final class Outbox {
   static final long STALL_NANOS = 100_000_000L;
-  private static final int BYTES = 256 << 10;
-  private static final int RUNS = 256;
 
-  private final byte[] buffer = new byte[BYTES];
-  private final SendRun[] runs = new SendRun[RUNS];
+  /**
+   * So many leave together: more would make the first one wait for the last one's encryption, and
+   * the receiver idle meanwhile.
+   */
+  private static final int DATAGRAMS = 32;
+
+  private final byte[] buffer;
+  private final SendRun[] runs = new SendRun[DATAGRAMS];
   private final Transmit transmit = new Transmit();
   private final List<Transport> transports;
   private final Faults faults;
@@ -33,6 +37,7 @@ final class Outbox {
   private int end;
   private int next;
   private int count;
+  private int pending;
   private int blockedSocket = -1;
   private long blockedSince;
   private final BitSet stuckSockets = new BitSet();
@@ -42,7 +47,8 @@ final class Outbox {
     this.faults = faults;
     this.counters = counters;
     this.slotBytes = slotBytes;
-    for (int i = 0; i < RUNS; i++) {
+    buffer = new byte[DATAGRAMS * slotBytes];
+    for (int i = 0; i < DATAGRAMS; i++) {
       runs[i] = new SendRun();
     }
   }
@@ -83,7 +89,7 @@ final class Outbox {
     if (isBlocked()) {
       return false;
     }
-    if (count == RUNS || end + slotBytes > BYTES) {
+    if (pending == DATAGRAMS || end + slotBytes > buffer.length) {
       flush(now);
     }
     return !isBlocked();
@@ -94,6 +100,7 @@ final class Outbox {
       runs[count++].begin(end, length, local, peer);
     }
     end += length;
+    pending++;
   }
 
   /** Sends all that was taken, or as much as the sockets take. */
@@ -109,6 +116,7 @@ final class Outbox {
       next = 0;
       count = 0;
       end = 0;
+      pending = 0;
     }
   }
 

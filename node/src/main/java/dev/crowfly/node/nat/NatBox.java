@@ -81,9 +81,12 @@ public final class NatBox implements Transport {
         byChannel.size(), created, expired, passedOut, passedIn, filtered, unroutable);
   }
 
+  /** Inside; without a NAT the one address that there is, once the loop has the box. */
   @Override
   public InetSocketAddress localAddress() {
-    return config.inside();
+    return config.kind() == NatKind.NONE && lastMapping != null
+        ? lastMapping.address()
+        : config.inside();
   }
 
   @Override

@@ -23,7 +23,15 @@ public final class QlogDirectory implements AutoCloseable {
   private static final int MAX_WAITING_CHUNKS = 1024;
 
   /** What the thread does next: bytes for a file; {@code null} bytes are the end of the file. */
-  private record Job(Trace trace, byte[] bytes) {}
+  private static final class Job {
+    private final Trace trace;
+    private final byte[] bytes;
+
+    Job(Trace trace, byte[] bytes) {
+      this.trace = trace;
+      this.bytes = bytes;
+    }
+  }
 
   private final Path directory;
   private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(MAX_WAITING_CHUNKS);

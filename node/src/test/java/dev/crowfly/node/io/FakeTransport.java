@@ -11,23 +11,36 @@ import java.util.List;
 final class FakeTransport implements Transport {
   final List<String> calls = new ArrayList<>();
   final List<Byte> firstBytes = new ArrayList<>();
+  private final InetSocketAddress address;
+  private final boolean dualStack;
+  private final boolean forbidsFragmentation;
   int roomDatagrams = Integer.MAX_VALUE;
   boolean fails;
   boolean awaitsWritable;
 
+  FakeTransport(InetSocketAddress address, boolean dualStack, boolean forbidsFragmentation) {
+    this.address = address;
+    this.dualStack = dualStack;
+    this.forbidsFragmentation = forbidsFragmentation;
+  }
+
+  FakeTransport() {
+    this(new InetSocketAddress(1), true, true);
+  }
+
   @Override
   public InetSocketAddress localAddress() {
-    return new InetSocketAddress(1);
+    return address;
   }
 
   @Override
   public boolean isDualStack() {
-    return true;
+    return dualStack;
   }
 
   @Override
   public boolean forbidsFragmentation() {
-    return true;
+    return forbidsFragmentation;
   }
 
   @Override

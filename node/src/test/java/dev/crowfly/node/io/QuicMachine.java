@@ -26,13 +26,18 @@ import java.util.zip.CRC32;
 final class QuicMachine extends ScriptedMachine {
   private static final long DAY_MILLIS = 86_400_000L;
 
+  // The byte at n depends on n alone, with a period that no buffer has.
+  private static final int PERIOD = 65_521;
+  private static final int PIECE_BYTES = 64 << 10;
+  private static final byte[] PATTERN = pattern();
+
   final CompletableFuture<Long> ended = new CompletableFuture<>();
   final AtomicLong received = new AtomicLong();
   final Identity identity;
   private final QuicEndpoint endpoint;
   private final NodeEvent.StreamNews news = new NodeEvent.StreamNews();
   private final CRC32 checksum = new CRC32();
-  private final byte[] chunk = new byte[64 << 10];
+  private final byte[] chunk = new byte[PIECE_BYTES];
   private final QuicConfig config;
   private QuicConnection connection;
   private long toSend;
@@ -75,20 +80,19 @@ final class QuicMachine extends ScriptedMachine {
   /** The checksum of what a client sends. */
   static long checksumOf(long bytes) {
     CRC32 sum = new CRC32();
-    byte[] piece = new byte[64 << 10];
-    for (long at = 0; at < bytes; at += piece.length) {
-      fill(piece, at);
-      sum.update(piece, 0, (int) Math.min(piece.length, bytes - at));
+    for (long at = 0; at < bytes; at += PIECE_BYTES) {
+      sum.update(PATTERN, (int) (at % PERIOD), (int) Math.min(PIECE_BYTES, bytes - at));
     }
     return sum.getValue();
   }
 
-  /** The byte at n depends on n alone, with a period that no buffer has. */
-  private static void fill(byte[] piece, long at) {
-    for (int i = 0; i < piece.length; i++) {
-      long n = at + i;
-      piece[i] = (byte) (n ^ (n >> 8) ^ (n % 251));
+  private static byte[] pattern() {
+    byte[] bytes = new byte[PERIOD + PIECE_BYTES];
+    SplittableRandom random = new SplittableRandom(5);
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = i < PERIOD ? (byte) random.nextInt() : bytes[i - PERIOD];
     }
+    return bytes;
   }
 
   @Override
@@ -139,9 +143,8 @@ final class QuicMachine extends ScriptedMachine {
 
   private void write(QuicStream stream) {
     while (toSend > 0) {
-      fill(chunk, written);
-      int length = (int) Math.min(chunk.length, toSend);
-      int taken = stream.write(chunk, 0, length);
+      int length = (int) Math.min(PIECE_BYTES, toSend);
+      int taken = stream.write(PATTERN, (int) (written % PERIOD), length);
       toSend -= taken;
       written += taken;
       if (toSend == 0) {

@@ -100,6 +100,7 @@ public final class EdgeCore implements NodeMachine {
     sessions =
         new EdgeSessions(config, random::nextBytes, endpoint, signaling, leg, events, wallClock);
     introductions = new Introductions(config, signaling, sessions, events);
+    sessions.setReopener(introductions::reopen);
     farewell = new Farewell(config, signaling, leg, sessions, events);
   }
 
@@ -168,19 +169,19 @@ public final class EdgeCore implements NodeMachine {
 
   /** All sessions that have not ended; a copy. */
   public Collection<PeerSession> sessions() {
-    return List.copyOf(sessions.named());
+    return List.copyOf(sessions.known());
   }
 
   /** Counters. */
   public EdgeStats stats() {
-    Collection<Session> named = sessions.named();
+    Collection<Session> known = sessions.known();
     SessionCounters counters = sessions.counters();
     RelayCounters relay = leg.relay().counters();
     return new EdgeStats(
         leg.isUp(),
-        named.size(),
-        (int) named.stream().filter(each -> each.connection() != null).count(),
-        (int) named.stream().filter(Session::isDirect).count(),
+        known.size(),
+        (int) known.stream().filter(each -> each.connection() != null).count(),
+        (int) known.stream().filter(Session::isDirect).count(),
         endpoint.stats().connections(),
         counters.opened(),
         counters.connectionsLost(),
@@ -362,7 +363,7 @@ public final class EdgeCore implements NodeMachine {
     } else if (event instanceof SignalingEvent.Answered news) {
       introductions.onAnswered(news, now);
     } else if (event instanceof SignalingEvent.OpenRefused news) {
-      introductions.onRefused(news);
+      introductions.onRefused(news, now);
     } else if (event instanceof SignalingEvent.Offered news) {
       introductions.onOffered(news.offer(), now);
     } else {

@@ -17,13 +17,13 @@ import dev.crowfly.signaling.SessionId;
 import dev.crowfly.signaling.client.SignalingClient;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ObjLongConsumer;
 
 /** The sessions of a node, and what they need of it. */
 final class EdgeSessions implements SessionHost {
@@ -43,6 +43,7 @@ final class EdgeSessions implements SessionHost {
   private final Doorkeeper doorkeeper;
   private final Map<SessionId, Session> byId = new HashMap<>();
   private final Set<String> published = new HashSet<>();
+  private ObjLongConsumer<Session> reopener = (session, now) -> {};
   private List<LocalBase> bases = List.of();
   private Reflexive reflexive;
 
@@ -65,19 +66,24 @@ final class EdgeSessions implements SessionHost {
     doorkeeper = new Doorkeeper(endpoint, byId::get);
   }
 
+  /** Who asks for sessions again. */
+  void setReopener(ObjLongConsumer<Session> who) {
+    reopener = who;
+  }
+
   // ---- the table
 
   void add(Session session) {
-    byId.put(session.id(), session);
+    byId.put(session.name(), session);
   }
 
   Session get(SessionId id) {
     return byId.get(id);
   }
 
-  /** Those that have an id; a copy. */
-  Collection<Session> named() {
-    return new ArrayList<>(byId.values());
+  /** Those that the application knows of; a copy. */
+  Collection<Session> known() {
+    return agenda.all().stream().filter(Session::wasOpen).toList();
   }
 
   int count() {
@@ -221,14 +227,29 @@ final class EdgeSessions implements SessionHost {
   }
 
   @Override
-  public void forget(Session session) {
-    agenda.remove(session);
+  public void closeFlow(Session session) {
+    leg.relay().close(session.relayAddress());
+  }
+
+  @Override
+  public void reopen(Session session, long now) {
+    reopener.accept(session, now);
+  }
+
+  @Override
+  public void forgetName(Session session) {
     stun.forget(session);
     doorkeeper.forget(session);
-    if (session.id() != null) {
-      byId.remove(session.id(), session);
+    if (session.name() != null) {
+      byId.remove(session.name(), session);
       leg.relay().close(session.relayAddress());
     }
+  }
+
+  @Override
+  public void forget(Session session) {
+    agenda.remove(session);
+    forgetName(session);
   }
 
   @Override

@@ -57,10 +57,10 @@ final class Farewell {
   boolean proceed(long now) {
     switch (state) {
       case DRAINING -> {
-        if (stateEndsAt > now && sessions.named().stream().anyMatch(s -> s.openStreams() > 0)) {
+        if (stateEndsAt > now && sessions.known().stream().anyMatch(s -> s.openStreams() > 0)) {
           return false;
         }
-        for (Session session : sessions.named()) {
+        for (Session session : sessions.known()) {
           session.close(ErrorCode.NONE, "the node goes", now);
         }
         signaling.shutdown(now);

@@ -48,7 +48,7 @@ final class Introductions {
     if (!node.isEmpty() && !expectedPeer.isEmpty() && !node.equals(expectedPeer)) {
       return fail(ErrorCode.INVALID, "one node is asked for, another one is expected");
     }
-    Session session = Session.opening(sessions, mode, expectedPeer, now);
+    Session session = Session.opening(sessions, mode, service, expectedPeer, now);
     try {
       long request = signaling.open(service, node, session.parameters(), now);
       opening.put(request, session);
@@ -57,6 +57,14 @@ final class Introductions {
     } catch (IllegalArgumentException e) {
       drop(session);
       return fail(ErrorCode.INVALID, e.getMessage());
+    }
+  }
+
+  /** A session whose name is forgotten is asked for again, at the same peer. */
+  void reopen(Session session, long now) {
+    if (!closed) {
+      long request = signaling.open(session.service(), session.peer(), session.parameters(), now);
+      opening.put(request, session);
     }
   }
 
@@ -78,6 +86,18 @@ final class Introductions {
     if (session == null) {
       return;
     }
+    if (!session.wasOpen()) {
+      answer(event.request(), session, answer, now);
+    } else if (faultOf(session.expectedPeer(), answer) == null && !answer.existing()) {
+      session.answered(event.request(), answer, now);
+      register(session);
+    } else {
+      // Another session of the two has taken its place.
+      session.close(ErrorCode.PEER_LOST, "the peer did not come back", now);
+    }
+  }
+
+  private void answer(long request, Session session, Message.Answer answer, long now) {
     ErrorCode fault = faultOf(session.expectedPeer(), answer);
     if (fault != null) {
       drop(session);
@@ -85,16 +105,20 @@ final class Introductions {
       if (!answer.existing()) {
         signaling.close(answer.session(), fault, text, now);
       }
-      events.add(new NodeEvent.OpenFailed(event.request(), fault, text));
+      events.add(new NodeEvent.OpenFailed(request, fault, text));
     } else if (answer.existing()) {
       drop(session);
-      onExisting(event.request(), answer, now);
+      onExisting(request, answer, now);
     } else {
-      session.answered(event.request(), answer, now);
-      // It may have ended already, if what the peer said made no sense.
-      if (session.isLive()) {
-        sessions.add(session);
-      }
+      session.answered(request, answer, now);
+      register(session);
+    }
+  }
+
+  /** It may have ended already, if what the peer said made no sense. */
+  private void register(Session session) {
+    if (session.isLive()) {
+      sessions.add(session);
     }
   }
 
@@ -118,9 +142,11 @@ final class Introductions {
     events.add(new NodeEvent.SessionOpened(request, known));
   }
 
-  void onRefused(SignalingEvent.OpenRefused event) {
+  void onRefused(SignalingEvent.OpenRefused event, long now) {
     Session session = opening.remove(event.request());
-    if (session != null) {
+    if (session != null && session.wasOpen()) {
+      session.reopenRefused(event.code(), event.text(), now);
+    } else if (session != null) {
       drop(session);
       events.add(new NodeEvent.OpenFailed(event.request(), event.code(), event.text()));
     }
@@ -134,10 +160,7 @@ final class Introductions {
       signaling.refuse(offer.session(), refusal, refusal.meaning(), now);
       return;
     }
-    Session session = Session.offered(sessions, offer, now);
-    if (session.isLive()) {
-      sessions.add(session);
-    }
+    register(Session.offered(sessions, offer, now));
   }
 
   private ErrorCode refusalOf(Message.Offer offer) {
@@ -162,6 +185,9 @@ final class Introductions {
     closed = true;
     for (Map.Entry<Long, Session> each : List.copyOf(opening.entrySet())) {
       signaling.cancelOpen(each.getKey(), now);
+      if (each.getValue().wasOpen()) {
+        continue; // it ends with the others
+      }
       drop(each.getValue());
       events.add(new NodeEvent.OpenFailed(each.getKey(), ErrorCode.CANCELLED, "the node goes"));
     }

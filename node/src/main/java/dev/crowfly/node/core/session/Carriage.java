@@ -22,6 +22,9 @@ final class Carriage {
   /** A C that lived for so long and is lost is made anew at once. */
   private static final long STABLE_NANOS = 5_000 * MILLIS;
 
+  /** After so long without an answer over the relay a direct path that works is taken instead. */
+  private static final long PATIENCE_NANOS = 2_000 * MILLIS;
+
   /** Handshakes that an Agent may have going at once; one, and what is left of earlier tries. */
   private static final int MAX_ARRIVING = 4;
 
@@ -109,6 +112,13 @@ final class Carriage {
       giveUp("the relay has changed", now);
     }
     onPath(now);
+  }
+
+  /** C is of no use any more: the session knows, and decides what follows. */
+  void dismiss(String reason, long now) {
+    up = false;
+    missingSince = now;
+    giveUp(reason, now);
   }
 
   private void giveUp(String reason, long now) {
@@ -238,6 +248,13 @@ final class Carriage {
   }
 
   void onTimeout(long now) {
+    if (impatientAt() <= now) {
+      startedAt = now; // not again and again while there is no other path
+      if (punching.bestValid() != null && session.mode() == PathMode.AUTO) {
+        giveUp("the relay does not answer", now);
+        connectAt = now;
+      }
+    }
     connect(now);
     if (missingSince != NEVER && endsAt() <= now) {
       missingSince = NEVER;
@@ -245,11 +262,17 @@ final class Carriage {
     }
   }
 
+  private long impatientAt() {
+    boolean waiting = current != null && !up && relayFailed && session.isAgent();
+    return waiting ? startedAt + PATIENCE_NANOS : NEVER;
+  }
+
   private long endsAt() {
     return missingSince == NEVER ? NEVER : missingSince + host.parameters().sessionIdleNanos();
   }
 
   long nextTimeout() {
-    return Math.min(current == null ? connectAt : NEVER, endsAt());
+    long next = current == null ? connectAt : impatientAt();
+    return Math.min(next, endsAt());
   }
 }

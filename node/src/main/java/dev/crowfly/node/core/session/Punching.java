@@ -168,7 +168,7 @@ final class Punching {
     if (!session.isLive() || (told == candidates.size() && endTold == ended && !restartOwed)) {
       return;
     }
-    if (!host.signaling().isAttached(session.id())) {
+    if (!host.signaling().isAttached(session.name())) {
       restartOwed = true; // told as a whole when the session is resumed
       return;
     }
@@ -177,11 +177,11 @@ final class Punching {
       return;
     }
     for (; told < candidates.size(); told++) {
-      host.signaling().candidate(session.id(), generation, candidates.get(told), now);
+      host.signaling().candidate(session.name(), generation, candidates.get(told), now);
     }
     if (ended && !endTold) {
       endTold = true;
-      host.signaling().endOfCandidates(session.id(), generation, now);
+      host.signaling().endOfCandidates(session.name(), generation, now);
     }
   }
 
@@ -251,7 +251,7 @@ final class Punching {
       return; // nothing was told yet that could not be told otherwise
     }
     restartOwed = true;
-    if (host.signaling().isAttached(session.id())) {
+    if (host.signaling().isAttached(session.name())) {
       begin(generation + 1, now);
       tellGeneration(now);
     }
@@ -288,7 +288,7 @@ final class Punching {
   }
 
   private void tellGeneration(long now) {
-    restartOwed = !host.signaling().restart(session.id(), parameters(), now);
+    restartOwed = !host.signaling().restart(session.name(), parameters(), now);
     session.progress("ICE generation " + generation);
     trickle(now);
   }

@@ -40,6 +40,11 @@ public final class Session implements PeerSession {
   /** If the Intermediate does not say when to begin: it may be an old one. */
   private static final long UNCOORDINATED_NANOS = 1_000 * NANOS_PER_MILLI;
 
+  /** How soon an orphan's C has to show that it lives. */
+  private static final long VERDICT_NANOS = 3_000 * NANOS_PER_MILLI;
+
+  private static final long ASK_AGAIN_NANOS = 2_000 * NANOS_PER_MILLI;
+
   private enum State {
     OPENING,
     LIVE,
@@ -51,26 +56,57 @@ public final class Session implements PeerSession {
   private final PathMode mode;
   private final String expectedPeer;
   private final long openedAt;
-  private final Punching punching;
-  private final Carriage carriage;
-  private final Paths paths;
-  private final StreamGate gate;
+  private final String service;
+  private Punching punching;
+  private Carriage carriage;
+  private Paths paths;
+  private StreamGate gate;
 
   private State state = State.OPENING;
+
+  /** What the application calls it. */
   private SessionId id;
+
+  /** What signaling calls it now. */
+  private SessionId name;
+
   private RelayAddress relayAddress;
   private String peer = "";
   private Set<String> services = Set.of();
   private Object attachment;
   private long latest;
 
-  private Session(SessionHost host, boolean agent, PathMode mode, String expectedPeer, long now) {
+  /** Whether signaling knows it no more; C is all that is left of it. */
+  private boolean orphaned;
+
+  /** When C of an orphan has to have been heard of. */
+  private long verdictAt = NEVER;
+
+  private long packetsAtDoubt;
+
+  /** While it is asked for again: when next, and when no more. */
+  private long askAgainAt = NEVER;
+
+  private long askUntil = NEVER;
+
+  private Session(
+      SessionHost host,
+      boolean agent,
+      PathMode mode,
+      String service,
+      String expectedPeer,
+      long now) {
     this.host = host;
     this.agent = agent;
     this.mode = mode;
+    this.service = service;
     this.expectedPeer = expectedPeer;
     openedAt = now;
     latest = now;
+    assemble(now);
+  }
+
+  private void assemble(long now) {
     punching = new Punching(host, this, mode != PathMode.RELAY, now);
     carriage = new Carriage(host, this, punching, now);
     paths = new Paths(host, this, punching);
@@ -80,15 +116,17 @@ public final class Session implements PeerSession {
   /**
    * An Agent's session that has yet to be asked for.
    *
+   * @param service what is asked for; empty = the node
    * @param expectedPeer node id that the peer has to have; empty = any
    */
-  public static Session opening(SessionHost host, PathMode mode, String expectedPeer, long now) {
-    return new Session(host, true, mode, expectedPeer, now);
+  public static Session opening(
+      SessionHost host, PathMode mode, String service, String expectedPeer, long now) {
+    return new Session(host, true, mode, service, expectedPeer, now);
   }
 
   /** A Connector's session that was offered. */
   public static Session offered(SessionHost host, Message.Offer offer, long now) {
-    Session session = new Session(host, false, PathMode.AUTO, "", now);
+    Session session = new Session(host, false, PathMode.AUTO, "", "", now);
     session.becomeLive(offer.session(), offer.peer(), offer.services(), now);
     host.openFlow(session, offer.flow(), now);
     host.signaling().accept(offer.session(), session.parameters(), now);
@@ -103,31 +141,48 @@ public final class Session implements PeerSession {
     return punching.parameters();
   }
 
-  /** The peer that was asked for; empty = any. */
+  /** The peer that it has to have; empty = any. */
   public String expectedPeer() {
-    return expectedPeer;
+    return wasOpen() ? peer : expectedPeer;
+  }
+
+  /** What was asked for; empty = the node. */
+  public String service() {
+    return service;
+  }
+
+  /** Whether the application knows of it. */
+  public boolean wasOpen() {
+    return id != null;
   }
 
   /** The answer to the open has come; C is opened at once. */
   public void answered(long request, Message.Answer answer, long now) {
-    latest = now;
+    boolean again = wasOpen();
     becomeLive(answer.session(), answer.peer(), answer.services(), now);
     host.openFlow(this, answer.flow(), now);
-    host.tell(new NodeEvent.SessionOpened(request, this));
+    if (!again) {
+      host.tell(new NodeEvent.SessionOpened(request, this));
+    }
     takeRemote(answer.ice(), now);
     punching.startIn(UNCOORDINATED_NANOS, now);
     carriage.onPath(now);
     settle(now);
   }
 
-  private void becomeLive(SessionId name, String with, List<String> allowed, long now) {
-    id = name;
-    relayAddress = new RelayAddress(name);
+  private void becomeLive(SessionId named, String with, List<String> allowed, long now) {
+    if (id == null) {
+      id = named;
+      host.counters().onOpened();
+    }
+    name = named;
+    relayAddress = new RelayAddress(named);
     peer = with;
     services = Set.copyOf(allowed);
     state = State.LIVE;
+    orphaned = false;
+    askUntil = NEVER;
     latest = now;
-    host.counters().onOpened();
   }
 
   private void takeRemote(IceParameters remote, long now) {
@@ -142,6 +197,66 @@ public final class Session implements PeerSession {
   public void abandon() {
     state = State.CLOSED;
     punching.close();
+  }
+
+  // ---- asked for again
+
+  /**
+   * Signaling knows the session no more, because a node restarted or was away for too long. C may
+   * live all the same: it is asked for a sign of life.
+   */
+  private void onOrphaned(String why, long now) {
+    orphaned = true;
+    host.closeFlow(this);
+    QuicConnection c = carriage.connection();
+    if (c == null) {
+      onOrphanLost(why, now);
+      return;
+    }
+    progress("signaling has lost the session: " + why);
+    packetsAtDoubt = c.stats().packetsReceived();
+    verdictAt = now + VERDICT_NANOS;
+    paths.doubt(now);
+  }
+
+  private void onVerdict(long now) {
+    verdictAt = NEVER;
+    QuicConnection c = carriage.connection();
+    if (orphaned && c != null && c.stats().packetsReceived() == packetsAtDoubt) {
+      carriage.dismiss("the peer has lost the session", now);
+      onConnectionLost("the peer has lost the session", true, now);
+    }
+  }
+
+  /** Neither signaling nor C is there. The Agent begins anew, the Connector waits for that. */
+  private void onOrphanLost(String why, long now) {
+    verdictAt = NEVER;
+    if (!agent) {
+      end(ErrorCode.PEER_LOST, why, false, now);
+      return;
+    }
+    carriage.close(ErrorCode.CANCELLED, "the session begins anew", now);
+    paths.end();
+    gate.end();
+    punching.close();
+    host.forgetName(this);
+    orphaned = false;
+    state = State.OPENING;
+    assemble(now);
+    askUntil = now + host.parameters().sessionIdleNanos();
+    askAgainAt = now;
+    host.wake(this);
+  }
+
+  /** It was asked for again, in vain: once more a little later, or that was it. */
+  public void reopenRefused(ErrorCode code, String reason, long now) {
+    boolean hopeless = code == ErrorCode.FORBIDDEN || code == ErrorCode.REFUSED_BY_PEER;
+    if (hopeless || now + ASK_AGAIN_NANOS > askUntil) {
+      end(code, reason, false, now);
+    } else {
+      askAgainAt = now + ASK_AGAIN_NANOS;
+      host.wake(this);
+    }
   }
 
   // ---- inputs
@@ -165,7 +280,11 @@ public final class Session implements PeerSession {
     } else if (event instanceof SignalingEvent.AccessChanged news) {
       allow(news.services());
     } else if (event instanceof SignalingEvent.SessionClosed news) {
-      end(news.code(), news.text(), false, now);
+      if (news.code() == ErrorCode.PEER_LOST || news.code() == ErrorCode.UNKNOWN_SESSION) {
+        onOrphaned(news.text(), now);
+      } else {
+        end(news.code(), news.text(), false, now);
+      }
     }
     settle(now);
   }
@@ -267,6 +386,9 @@ public final class Session implements PeerSession {
     } else {
       progress("no connection: " + reason);
     }
+    if (orphaned) {
+      onOrphanLost(reason, now);
+    }
   }
 
   /** News of ICE, in order. */
@@ -316,7 +438,7 @@ public final class Session implements PeerSession {
   void onPunched(boolean direct, String detail) {
     host.counters().onPunched(direct);
     progress((direct ? "direct: " : "no direct path: ") + detail);
-    host.signaling().punchResult(id, direct, punching.attemptMillis(latest), detail, latest);
+    host.signaling().punchResult(name, direct, punching.attemptMillis(latest), detail, latest);
   }
 
   private static String describe(PairInfo pair) {
@@ -365,7 +487,9 @@ public final class Session implements PeerSession {
     if (state != State.CLOSED) {
       punching.settle(now);
     }
-    host.wake(this);
+    if (state != State.CLOSED) { // it is forgotten otherwise
+      host.wake(this);
+    }
   }
 
   /** Time has passed. */
@@ -373,6 +497,13 @@ public final class Session implements PeerSession {
     latest = now;
     if (state == State.CLOSED) {
       return;
+    }
+    if (askAgainAt <= now) {
+      askAgainAt = NEVER;
+      host.reopen(this, now);
+    }
+    if (verdictAt <= now) {
+      onVerdict(now);
     }
     punching.onTimeout(now);
     if (state == State.LIVE) {
@@ -389,7 +520,7 @@ public final class Session implements PeerSession {
     if (state == State.CLOSED) {
       return NEVER;
     }
-    long next = punching.nextTimeout();
+    long next = Math.min(punching.nextTimeout(), Math.min(askAgainAt, verdictAt));
     return state == State.LIVE
         ? Math.min(next, Math.min(carriage.nextTimeout(), paths.nextTimeout()))
         : next;
@@ -414,16 +545,21 @@ public final class Session implements PeerSession {
     paths.end();
     gate.end();
     punching.close();
-    if (before == State.LIVE) {
-      if (tellSignaling) {
-        host.signaling().close(id, code, reason, now);
-      }
+    if (before == State.LIVE && tellSignaling) {
+      host.signaling().close(name, code, reason, now);
+    }
+    if (wasOpen()) {
       host.tell(new NodeEvent.SessionClosed(this, code, reason));
     }
     host.forget(this);
   }
 
   // ---- what others may know
+
+  /** What signaling calls it now; null before the first answer. */
+  public SessionId name() {
+    return name;
+  }
 
   /** Whether it has a name, and has not ended. */
   public boolean isLive() {

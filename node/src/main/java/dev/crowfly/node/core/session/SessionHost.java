@@ -56,6 +56,15 @@ public interface SessionHost {
   /** Gives a session its relay flow, in place of any it had. */
   void openFlow(Session session, long flow, long now);
 
+  /** The session's relay flow is no more. */
+  void closeFlow(Session session);
+
+  /** The session has lost its name, and all that goes with it. */
+  void forgetName(Session session);
+
+  /** Agent: signaling is to be asked for the session again. */
+  void reopen(Session session, long now);
+
   /** Emits an event. */
   void tell(NodeEvent event);
 

@@ -55,10 +55,18 @@ public final class SpeedClient implements StreamHandler {
     this.listener = listener;
   }
 
+  /**
+   * The bytes with which the Agent begins, behind the stream's header. What follows is zeros until
+   * the end: the Connector's, or the Agent's and then 8 bytes of the Connector, how many came.
+   */
+  public static byte[] request(boolean down, int seconds) {
+    return new byte[] {(byte) (down ? SpeedService.DOWN : SpeedService.UP), (byte) seconds};
+  }
+
   /** Sends the request, and begins. */
   public void start(long now) {
-    byte direction = (byte) (down ? SpeedService.DOWN : SpeedService.UP);
-    stream.write(new byte[] {direction, (byte) (nanos / 1_000_000_000L)}, 0, 2);
+    byte[] request = request(down, (int) (nanos / 1_000_000_000L));
+    stream.write(request, 0, request.length);
     if (down) {
       stream.finish();
     } else {

@@ -164,9 +164,10 @@ public final class TcpTunnel implements StreamHandler {
         wantsReadable = false; // WRITABLE comes
         return;
       } else {
-        int count = readLocal(Math.min(room, Chunks.BYTES));
-        if (count <= 0) {
-          return;
+        int most = Math.min(room, Chunks.BYTES);
+        int count = readLocal(most);
+        if (count < most) {
+          return; // that was all for now: to ask again would cost a system call
         }
         left -= count;
       }

@@ -14,6 +14,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import java.util.Objects;
 
 /**
  * Listens for TCP connections at the Agent and carries each to a service, over a stream of its own.
@@ -28,6 +29,16 @@ public final class TcpForward implements AutoCloseable {
   /** After the system gave no socket (too many open files): when to ask again. */
   private static final long ACCEPT_PAUSE_NANOS = 100_000_000L;
 
+  /** Learns what a person may want to know. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * A client's connection was reset for a reason that is not the client's or the backend's own:
+     * the service or its backend can't be reached, or a limit is hit. Told for each.
+     */
+    void onRefused(TcpForward forward, ErrorCode why);
+  }
+
   private record Waiting(TcpSocket socket, long untilNanos) {}
 
   private final TunnelIo io;
@@ -38,6 +49,7 @@ public final class TcpForward implements AutoCloseable {
   private final ServerSocketChannel server;
   private final InetSocketAddress local;
   private final Events events = new Events();
+  private Listener listener = (forward, why) -> {};
   private SelectionKey key;
   private long acceptAgainAt = NodeMachine.NEVER;
   private boolean closed;
@@ -75,6 +87,11 @@ public final class TcpForward implements AutoCloseable {
       throw new IOException(
           "can't listen on tcp://" + Addresses.text(listen) + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Tells this one from now on. */
+  public void listener(Listener newListener) {
+    listener = Objects.requireNonNull(newListener, "newListener");
   }
 
   /** Where it listens. */
@@ -149,6 +166,7 @@ public final class TcpForward implements AutoCloseable {
     if (tunnels.open() >= limits.maxConnections() || waiting.size() >= limits.maxWaiting()) {
       tunnels.refused++;
       socket.reset();
+      listener.onRefused(this, ErrorCode.LIMIT);
       return;
     }
     tunnels.add(socket);
@@ -164,9 +182,23 @@ public final class TcpForward implements AutoCloseable {
     }
   }
 
-  private void giveUp(TcpSocket socket) {
+  private void giveUp(TcpSocket socket, ErrorCode why) {
     tunnels.failed++;
     socket.reset();
+    listener.onRefused(this, why);
+  }
+
+  private void onEnded(TcpSocket socket) {
+    tunnels.remove(socket);
+    if (socket.tunnel() != null) {
+      switch (socket.tunnel().outcome()) {
+        case NONE, CANCELLED, PEER_LOST -> {}
+        default -> listener.onRefused(this, socket.tunnel().outcome());
+      }
+    }
+    if (closed && tunnels.open() == 0) {
+      detach();
+    }
   }
 
   /** What others tell the forward. */
@@ -198,7 +230,7 @@ public final class TcpForward implements AutoCloseable {
     @Override
     public void onLinkFailed(ErrorCode code, long now) {
       while (!waiting.isEmpty()) {
-        giveUp(waiting.remove().socket());
+        giveUp(waiting.remove().socket(), code);
       }
     }
 
@@ -218,16 +250,13 @@ public final class TcpForward implements AutoCloseable {
         }
       }
       while (!waiting.isEmpty() && now >= waiting.peek().untilNanos()) {
-        giveUp(waiting.remove().socket());
+        giveUp(waiting.remove().socket(), ErrorCode.TIMEOUT);
       }
     }
 
     @Override
     public void onEnded(TcpSocket socket) {
-      tunnels.remove(socket);
-      if (closed && tunnels.open() == 0) {
-        detach();
-      }
+      TcpForward.this.onEnded(socket);
     }
   }
 }

@@ -46,6 +46,9 @@ final class EdgeNode implements Wire.Host {
   private long latest;
   private int timeoutsNow;
 
+  /** How far our clock is behind. */
+  private long slept;
+
   EdgeNode(Wire wire, EdgeConfig config, long seed, List<InetSocketAddress> intermediate) {
     this.wire = wire;
     this.config = config;
@@ -70,19 +73,32 @@ final class EdgeNode implements Wire.Host {
     core.network(List.of(base), wire.now());
   }
 
+  /**
+   * For so long nothing happens here; then the time of day is told, as a program's loop does once
+   * in a while.
+   */
+  void sleep(int seconds) {
+    wire.remove(this);
+    wire.runFor(seconds * Wire.SECOND);
+    slept += seconds * Wire.SECOND;
+    wire.add(this);
+    core.timeOfDay(Nodes.TODAY_MILLIS + wire.now() / Wire.MILLI, wire.now() - slept);
+  }
+
   // ---- Wire.Host
 
   @Override
   public void receive(InetSocketAddress at, Datagram in, long now) {
     if (access.letsIn(at, (InetSocketAddress) in.peer())) {
       LocalKey key = new LocalKey(0, generation);
-      core.receive(datagram.set(in.buffer(), in.offset(), in.length(), key, in.peer()), now);
+      core.receive(
+          datagram.set(in.buffer(), in.offset(), in.length(), key, in.peer()), now - slept);
     }
   }
 
   @Override
   public InetSocketAddress poll(Transmit out, long now) {
-    if (!core.pollTransmit(out, now)) {
+    if (!core.pollTransmit(out, now - slept)) {
       return null;
     }
     InetSocketAddress peer = (InetSocketAddress) out.peer();
@@ -111,8 +127,8 @@ final class EdgeNode implements Wire.Host {
     if (timeoutsNow > 1_000) {
       throw new AssertionError("a timeout that is due for ever\n" + String.join("\n", log));
     }
-    if (core.nextTimeout() <= now) {
-      core.onTimeout(now);
+    if (core.nextTimeout() <= now - slept) {
+      core.onTimeout(now - slept);
     }
     if (nextTick <= now) {
       transfers.values().forEach(Transfer::tick);
@@ -122,7 +138,8 @@ final class EdgeNode implements Wire.Host {
 
   @Override
   public long nextTimeout() {
-    return Math.min(core.nextTimeout(), nextTick);
+    long next = core.nextTimeout();
+    return Math.min(next == Long.MAX_VALUE ? next : next + slept, nextTick);
   }
 
   private void schedule(long now) {
@@ -140,7 +157,7 @@ final class EdgeNode implements Wire.Host {
     events.add(event);
     log.add(now / Wire.MILLI + " " + event);
     if (event instanceof NodeEvent.ResolveIntermediate) {
-      core.intermediateAddresses(resolves, now);
+      core.intermediateAddresses(resolves, now - slept);
     } else if (event instanceof NodeEvent.StreamOpened opened) {
       boolean source = opened.service().equals("source");
       transfers.put(
@@ -164,7 +181,7 @@ final class EdgeNode implements Wire.Host {
 
   /** Opens a stream that sends so much in each millisecond; 0 = it is to receive. */
   Transfer transfer(PeerSession session, String service, long total, int perTick) {
-    QuicStream stream = session.openStream(service, wire.now());
+    QuicStream stream = session.openStream(service, wire.now() - slept);
     Transfer transfer = new Transfer(stream, total, perTick);
     transfers.put(stream, transfer);
     transfer.tick();

@@ -8,6 +8,7 @@ import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.PathKind;
 import dev.crowfly.node.core.PathMode;
 import dev.crowfly.node.core.PeerSession;
+import dev.crowfly.node.core.wire.Wire;
 import dev.crowfly.signaling.ErrorCode;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,21 @@ final class PolicyTest {
     assertTrue(
         agent.told(NodeEvent.Progress.class).stream()
             .anyMatch(each -> each.text().startsWith("no direct path: ")));
+  }
+
+  @Test
+  void auto_takes_a_direct_path_for_the_handshake_when_the_relay_carries_nothing() {
+    World world = new World(25);
+    EdgeNode connector = world.connector(NatKind.PORT_RESTRICTED);
+    EdgeNode agent = world.node(NatKind.PORT_RESTRICTED);
+    world.run(1);
+    // What is relayed is the only thing that fills the largest datagrams of a leg.
+    world.wire.drop(f -> f.to().equals(World.RELAY) && f.bytes().length > 1_200);
+    PeerSession session = world.session(agent, PathMode.AUTO);
+    agent.transfer(session, "sink", 1_000, 1_000);
+    world.until(1, () -> !connector.transfers.isEmpty() && connector.accepted().ended, agent);
+    assertEquals("DIRECT", agent.route());
+    assertTrue(world.wire.now() < 5 * Wire.SECOND);
   }
 
   @Test

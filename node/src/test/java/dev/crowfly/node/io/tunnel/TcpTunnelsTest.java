@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.crowfly.node.core.tunnel.MemoryLink;
+import dev.crowfly.signaling.ErrorCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Forwards and backends with real TCP sockets at both ends. */
 class TcpTunnelsTest {
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<ErrorCode> refused = new ArrayList<>();
   private TunnelHarness harness;
   private ServerSocket server;
 
@@ -67,8 +71,14 @@ class TcpTunnelsTest {
 
   private TcpForward forwardTo(InetSocketAddress backend) throws IOException {
     harness.backend(backend, TunnelLimits.DEFAULT);
-    TcpForward forward = harness.forward(TunnelLimits.DEFAULT);
+    TcpForward forward = listen(TunnelLimits.DEFAULT);
     harness.link.bind(harness.sessions.agent, harness.now());
+    return forward;
+  }
+
+  private TcpForward listen(TunnelLimits limits) throws IOException {
+    TcpForward forward = harness.forward(limits);
+    forward.listener((which, why) -> refused.add(why));
     return forward;
   }
 
@@ -134,6 +144,45 @@ class TcpTunnelsTest {
   }
 
   @Test
+  void allAddressesOfABackendAreTried() throws IOException {
+    TcpForward forward =
+        forwardTo(InetSocketAddress.createUnresolved("moved.test", server.getLocalPort()));
+    CompletableFuture<Socket> accepted = elsewhere(server::accept);
+    CompletableFuture<Socket> client = elsewhere(() -> connect(forward));
+    serve(accepted).close();
+    serve(client).close();
+    assertEquals(List.of(), harness.unreachable);
+  }
+
+  @Test
+  void aBackendThatDoesNotAnswerIsGivenUp() throws IOException {
+    List<SocketChannel> crowd = new ArrayList<>();
+    try (ServerSocket busy = new ServerSocket()) {
+      busy.bind(TunnelHarness.ANY_PORT, 1);
+      boolean full = false;
+      while (!full && crowd.size() < 64) { // beyond its backlog nobody is answered
+        SocketChannel one = SocketChannel.open();
+        one.configureBlocking(false);
+        one.connect(busy.getLocalSocketAddress());
+        crowd.add(one);
+        full = !one.finishConnect();
+      }
+      assumeTrue(full, "this system answers for a server that does not");
+      TcpForward forward = forwardTo((InetSocketAddress) busy.getLocalSocketAddress());
+      CompletableFuture<Integer> client = elsewhere(() -> connect(forward).getInputStream().read());
+      harness.runUntil(() -> forward.stats().open() == 1);
+      harness.pass(TunnelLimits.DEFAULT.connectNanos() + MemoryLink.SECONDS);
+      harness.runUntil(client::isDone);
+      assertEquals(List.of("no answer in time"), harness.unreachable);
+      assertEquals(List.of(ErrorCode.BACKEND_UNREACHABLE), refused);
+    } finally {
+      for (SocketChannel each : crowd) {
+        each.close();
+      }
+    }
+  }
+
+  @Test
   void aBackendThatDoesNotListenResetsTheClient() throws IOException {
     server.close();
     TcpForward forward = forwardTo(backendAddress());
@@ -143,6 +192,7 @@ class TcpTunnelsTest {
     assertTrue(failure instanceof SocketException, "" + failure);
     assertEquals(1, harness.unreachable.size());
     assertEquals(1, forward.stats().brokenOff());
+    assertEquals(List.of(ErrorCode.BACKEND_UNREACHABLE), refused);
   }
 
   @Test
@@ -184,7 +234,7 @@ class TcpTunnelsTest {
   @Test
   void connectionsThatComeBeforeTheSessionAreServedOnceItIsThere() throws IOException {
     harness.backend(backendAddress(), TunnelLimits.DEFAULT);
-    TcpForward forward = harness.forward(TunnelLimits.DEFAULT);
+    TcpForward forward = listen(TunnelLimits.DEFAULT);
     CompletableFuture<byte[]> got =
         elsewhere(
             () -> {
@@ -209,29 +259,31 @@ class TcpTunnelsTest {
 
   @Test
   void whoWaitsTooLongIsReset() throws IOException {
-    TcpForward forward = harness.forward(new TunnelLimits(10, 10, MemoryLink.SECONDS, 1));
+    TcpForward forward = listen(new TunnelLimits(10, 10, MemoryLink.SECONDS, 1));
     CompletableFuture<Integer> client = elsewhere(() -> connect(forward).getInputStream().read());
     harness.runUntil(() -> forward.stats().open() == 1);
     harness.pass(900 * MemoryLink.MILLIS);
     assertEquals(1, forward.stats().open());
+    harness.pass(200 * MemoryLink.MILLIS);
     harness.runUntil(client::isDone);
     assertTrue(client.isCompletedExceptionally());
     assertEquals(1, forward.stats().failed());
+    assertEquals(List.of(ErrorCode.TIMEOUT), refused);
   }
 
   @Test
   void whoWaitsForASessionThatFailsIsReset() throws IOException {
-    TcpForward forward = harness.forward(TunnelLimits.DEFAULT);
+    TcpForward forward = listen(TunnelLimits.DEFAULT);
     CompletableFuture<Integer> client = elsewhere(() -> connect(forward).getInputStream().read());
     harness.runUntil(() -> forward.stats().open() == 1);
-    harness.link.fail(dev.crowfly.signaling.ErrorCode.UNKNOWN_SERVICE, harness.now());
+    harness.link.fail(ErrorCode.UNKNOWN_SERVICE, harness.now());
     harness.runUntil(client::isDone);
     assertTrue(client.isCompletedExceptionally());
   }
 
   @Test
   void connectionsAboveTheLimitAreReset() throws IOException {
-    TcpForward forward = harness.forward(new TunnelLimits(2, 10, 10 * MemoryLink.SECONDS, 1));
+    TcpForward forward = listen(new TunnelLimits(2, 10, 10 * MemoryLink.SECONDS, 1));
     List<CompletableFuture<Socket>> first = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       first.add(elsewhere(() -> connect(forward)));
@@ -241,6 +293,7 @@ class TcpTunnelsTest {
     harness.runUntil(third::isDone);
     assertTrue(third.isCompletedExceptionally());
     assertEquals(1, forward.stats().refused());
+    assertEquals(List.of(ErrorCode.LIMIT), refused);
     assertEquals(2, forward.stats().open());
     for (CompletableFuture<Socket> each : first) {
       each.join().close();
@@ -305,11 +358,10 @@ class TcpTunnelsTest {
             });
     CompletableFuture<Socket> client = elsewhere(() -> connect(forward));
     Socket quiet = serve(client);
+    harness.runUntil(() -> forward.stats().downBytes() > 0);
     harness.pass(3 * MemoryLink.SECONDS);
     assertFalse(writer.isDone(), "256 MB are nowhere between");
-    long down = forward.stats().downBytes();
-    harness.pass(MemoryLink.SECONDS);
-    assertEquals(down, forward.stats().downBytes());
+    assertTrue(forward.stats().downBytes() < 100_000_000, "" + forward.stats());
     quiet.close();
     harness.runUntil(writer::isDone);
     assertTrue(writer.isCompletedExceptionally());

@@ -18,8 +18,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
- * A session in memory with real local sockets at both ends, all on the test's thread: a turn serves
- * what the selector has, then lets a millisecond of the link's virtual time pass.
+ * A session in memory with real local sockets at both ends, all on the test's thread. While real
+ * threads are waited for, the link's virtual time runs no faster than theirs: a busy machine must
+ * not look like a slow peer.
  */
 final class TunnelHarness implements AutoCloseable {
   static final InetSocketAddress ANY_PORT =
@@ -47,15 +48,18 @@ final class TunnelHarness implements AutoCloseable {
     return TcpForward.listen(ANY_PORT, link, io, limits);
   }
 
-  /** Knows one name; the answer comes in the next turn. */
+  /** Knows two names; the answer comes in the next turn. */
   final Resolver resolver =
-      (host, port, answer) -> {
-        List<InetSocketAddress> found =
-            host.equals("backend.test")
-                ? List.of(new InetSocketAddress(ANY_PORT.getAddress(), port))
-                : List.of();
-        commands.add(() -> answer.resolved(found, now()));
-      };
+      (host, port, answer) -> commands.add(() -> answer.resolved(lookUp(host, port), now()));
+
+  private static List<InetSocketAddress> lookUp(String host, int port) {
+    InetSocketAddress right = new InetSocketAddress(ANY_PORT.getAddress(), port);
+    return switch (host) {
+      case "backend.test" -> List.of(right);
+      case "moved.test" -> List.of(new InetSocketAddress("127.0.0.2", port), right);
+      default -> List.of();
+    };
+  }
 
   TcpBackend backend(InetSocketAddress address, TunnelLimits limits) {
     TcpBackend backend =
@@ -75,20 +79,22 @@ final class TunnelHarness implements AutoCloseable {
       if (System.nanoTime() - start > PATIENCE_NANOS) {
         throw new AssertionError("it never happens: " + sessions.link.agent().stats());
       }
-      turn();
+      long began = System.nanoTime();
+      selector.select(1);
+      turn(Math.min(System.nanoTime() - began + 1, MemoryLink.MILLIS));
     }
   }
 
-  /** Lets so much virtual time pass, in turns. */
+  /** Lets so much virtual time pass, whatever real threads do. */
   void pass(long nanos) throws IOException {
     long end = now() + nanos;
     while (now() < end) {
-      turn();
+      selector.selectNow();
+      turn(MemoryLink.MILLIS);
     }
   }
 
-  private void turn() throws IOException {
-    selector.selectNow();
+  private void turn(long nanos) throws IOException {
     for (Iterator<SelectionKey> keys = selector.selectedKeys().iterator(); keys.hasNext(); ) {
       SelectionKey key = keys.next();
       keys.remove();
@@ -102,7 +108,7 @@ final class TunnelHarness implements AutoCloseable {
     if (io.nextTimeout() <= now()) {
       io.onTimeout(now());
     }
-    sessions.link.pass(MemoryLink.MILLIS);
+    sessions.link.pass(nanos);
     for (var traffic : List.of(sessions.agent, sessions.connector)) {
       if (traffic.nextTimeout() <= now()) {
         traffic.onTimeout(now());
