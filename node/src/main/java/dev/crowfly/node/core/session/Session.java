@@ -402,9 +402,10 @@ public final class Session implements PeerSession {
       if (event instanceof IceEvent.PairValid news) {
         onPairValid(news.pair());
       } else if (event instanceof IceEvent.ConsentLost news) {
-        progress("no consent any more: " + describe(news.pair()));
+        checked(news.pair());
         onPairLost(news.pair());
       } else if (event instanceof IceEvent.PairClosed news) {
+        checked(news.pair());
         onPairLost(news.pair());
       } else if (event instanceof IceEvent.Failed news) {
         onPunchFailed(news.whyNotDirect());
@@ -413,7 +414,7 @@ public final class Session implements PeerSession {
   }
 
   private void onPairValid(PairInfo pair) {
-    progress("proven: " + describe(pair));
+    checked(pair);
     host.claimPair(pair.base(), pair.peer(), this, latest);
     paths.onPairValid(pair, latest);
     if (state == State.LIVE) {
@@ -444,11 +445,6 @@ public final class Session implements PeerSession {
     host.counters().onPunched(direct);
     progress((direct ? "direct: " : "no direct path: ") + detail);
     host.signaling().punchResult(name, direct, punching.attemptMillis(latest), detail, latest);
-  }
-
-  private static String describe(PairInfo pair) {
-    String path = pair.local().type().token() + " " + pair.peer();
-    return pair.rttNanos() > 0 ? path + ", " + pair.rttNanos() / NANOS_PER_MILLI + " ms" : path;
   }
 
   /** The sockets have changed. */
@@ -598,6 +594,12 @@ public final class Session implements PeerSession {
   void progress(String text) {
     if (state == State.LIVE) {
       host.tell(new NodeEvent.Progress(this, text));
+    }
+  }
+
+  private void checked(PairInfo pair) {
+    if (state == State.LIVE) {
+      host.tell(new NodeEvent.Checked(this, pair));
     }
   }
 
