@@ -1,7 +1,6 @@
 package dev.crowfly.node.core.session;
 
 import dev.crowfly.ice.agent.PairInfo;
-import dev.crowfly.ice.candidate.CandidateType;
 import dev.crowfly.node.core.LocalBase;
 import dev.crowfly.node.core.LocalKey;
 import dev.crowfly.node.core.NodeEvent;
@@ -45,6 +44,7 @@ final class Paths {
   private final Session session;
   private final Punching punching;
   private final PathSelector selector;
+  private final PathReport report;
   private final List<DirectPath> directs = new ArrayList<>();
 
   private QuicConnection connection; // null = there is no C
@@ -65,6 +65,7 @@ final class Paths {
     this.session = session;
     this.punching = punching;
     selector = new PathSelector(host.parameters());
+    report = new PathReport(punching);
   }
 
   // ---- C comes and goes
@@ -73,7 +74,7 @@ final class Paths {
   void begin(QuicConnection established, long now) {
     connection = established;
     confirmed = established.isHandshakeConfirmed();
-    PathStats active = activeStats();
+    PathStats active = PathReport.activeStats(connection);
     maxDatagramBytes = established.maxDatagramBytes();
     activated(active.local(), active.peer(), "connected", now);
     if (confirmed) {
@@ -243,7 +244,7 @@ final class Paths {
     return new PathSelector.Option(
         path.local(),
         path.peer(),
-        kind(path.peer()),
+        PathReport.kind(path.peer()),
         DirectPath.isIpv6(path.peer()),
         path.minRttNanos() == 0 ? 0 : path.smoothedRttNanos());
   }
@@ -252,10 +253,6 @@ final class Paths {
     return path.peer() instanceof RelayAddress
         ? host.isRelayUp(session) && session.mode() != PathMode.DIRECT
         : session.mode() != PathMode.RELAY;
-  }
-
-  private static PathKind kind(SocketAddress peer) {
-    return peer instanceof RelayAddress ? PathKind.RELAY : PathKind.DIRECT;
   }
 
   private boolean move(SocketAddress local, SocketAddress peer, String reason, long now) {
@@ -274,7 +271,7 @@ final class Paths {
     if (!first && isActive(local, peer)) {
       return;
     }
-    boolean wasDirect = !first && kind(activePeer) == PathKind.DIRECT;
+    boolean wasDirect = !first && PathReport.kind(activePeer) == PathKind.DIRECT;
     activeLocal = local;
     activePeer = peer;
     activeSince = now;
@@ -284,7 +281,7 @@ final class Paths {
         new NodeEvent.PathChanged(
             session, new PathChange(active(), now - session.openedAtNanos(), reason)));
     checkDatagramSize();
-    if (kind(peer) == PathKind.DIRECT) {
+    if (PathReport.kind(peer) == PathKind.DIRECT) {
       consentAt = now + CONSENT_NANOS;
       relayAskAt = Math.min(relayAskAt, now + host.parameters().reserveKeepAliveNanos());
       punching.onDirect();
@@ -464,38 +461,14 @@ final class Paths {
   // ---- getters
 
   boolean isDirect() {
-    return activePeer != null && kind(activePeer) == PathKind.DIRECT;
+    return activePeer != null && PathReport.kind(activePeer) == PathKind.DIRECT;
   }
 
   PathInfo active() {
-    return connection == null ? null : info(activeStats());
+    return connection == null ? null : report.active(connection);
   }
 
   List<PathInfo> all() {
-    return connection == null
-        ? List.of()
-        : connection.pathStats().stream().map(this::info).toList();
-  }
-
-  private PathStats activeStats() {
-    for (PathStats path : connection.pathStats()) {
-      if (path.active()) {
-        return path;
-      }
-    }
-    throw new IllegalStateException("a connection has an active path");
-  }
-
-  private PathInfo info(PathStats path) {
-    PairInfo pair = punching.pair(path.local(), path.peer());
-    boolean relay = path.peer() instanceof RelayAddress;
-    CandidateType type = relay ? CandidateType.RELAYED : CandidateType.PEER_REFLEXIVE;
-    return new PathInfo(
-        kind(path.peer()),
-        pair == null ? type : pair.local().type(),
-        pair == null ? path.local() : pair.local().address(),
-        path.peer(),
-        path.minRttNanos() == 0 ? 0 : path.smoothedRttNanos(),
-        path.mtuBytes());
+    return connection == null ? List.of() : report.all(connection);
   }
 }

@@ -41,11 +41,6 @@ public final class Session implements PeerSession {
   /** If the Intermediate does not say when to begin: it may be an old one. */
   private static final long UNCOORDINATED_NANOS = 1_000 * NANOS_PER_MILLI;
 
-  /** How soon an orphan's C has to show that it lives. */
-  private static final long VERDICT_NANOS = 3_000 * NANOS_PER_MILLI;
-
-  private static final long ASK_AGAIN_NANOS = 2_000 * NANOS_PER_MILLI;
-
   private enum State {
     OPENING,
     LIVE,
@@ -59,6 +54,7 @@ public final class Session implements PeerSession {
   private final long openedAt;
   private final NodeEvent datagramsReadable = new NodeEvent.DatagramsReadable(this);
   private final String service;
+  private final Orphan orphan = new Orphan();
   private Punching punching;
   private Carriage carriage;
   private Paths paths;
@@ -77,19 +73,6 @@ public final class Session implements PeerSession {
   private Set<String> services = Set.of();
   private Object attachment;
   private long latest;
-
-  /** Whether signaling knows it no more; C is all that is left of it. */
-  private boolean orphaned;
-
-  /** When C of an orphan has to have been heard of. */
-  private long verdictAt = NEVER;
-
-  private long packetsAtDoubt;
-
-  /** While it is asked for again: when next, and when no more. */
-  private long askAgainAt = NEVER;
-
-  private long askUntil = NEVER;
 
   private Session(
       SessionHost host,
@@ -182,8 +165,7 @@ public final class Session implements PeerSession {
     peer = with;
     services = Set.copyOf(allowed);
     state = State.LIVE;
-    orphaned = false;
-    askUntil = NEVER;
+    orphan.end();
     latest = now;
   }
 
@@ -208,31 +190,19 @@ public final class Session implements PeerSession {
    * live all the same: it is asked for a sign of life.
    */
   private void onOrphaned(String why, long now) {
-    orphaned = true;
     host.closeFlow(this);
     QuicConnection c = carriage.connection();
+    orphan.begin(c, now);
     if (c == null) {
       onOrphanLost(why, now);
       return;
     }
     progress("signaling has lost the session: " + why);
-    packetsAtDoubt = c.stats().packetsReceived();
-    verdictAt = now + VERDICT_NANOS;
     paths.doubt(now);
-  }
-
-  private void onVerdict(long now) {
-    verdictAt = NEVER;
-    QuicConnection c = carriage.connection();
-    if (orphaned && c != null && c.stats().packetsReceived() == packetsAtDoubt) {
-      carriage.dismiss("the peer has lost the session", now);
-      onConnectionLost("the peer has lost the session", true, now);
-    }
   }
 
   /** Neither signaling nor C is there. The Agent begins anew, the Connector waits for that. */
   private void onOrphanLost(String why, long now) {
-    verdictAt = NEVER;
     if (!agent) {
       end(ErrorCode.PEER_LOST, why, false, now);
       return;
@@ -242,21 +212,18 @@ public final class Session implements PeerSession {
     gate.end();
     punching.close();
     host.forgetName(this);
-    orphaned = false;
     state = State.OPENING;
     assemble(now);
-    askUntil = now + host.parameters().sessionIdleNanos();
-    askAgainAt = now;
+    orphan.askFor(host.parameters().sessionIdleNanos(), now);
     host.wake(this);
   }
 
   /** It was asked for again, in vain: once more a little later, or that was it. */
   public void reopenRefused(ErrorCode code, String reason, long now) {
     boolean hopeless = code == ErrorCode.FORBIDDEN || code == ErrorCode.REFUSED_BY_PEER;
-    if (hopeless || now + ASK_AGAIN_NANOS > askUntil) {
+    if (hopeless || !orphan.askLater(now)) {
       end(code, reason, false, now);
     } else {
-      askAgainAt = now + ASK_AGAIN_NANOS;
       host.wake(this);
     }
   }
@@ -392,7 +359,7 @@ public final class Session implements PeerSession {
     } else {
       progress("no connection: " + reason);
     }
-    if (orphaned) {
+    if (orphan.isOrphaned()) {
       onOrphanLost(reason, now);
     }
   }
@@ -500,12 +467,12 @@ public final class Session implements PeerSession {
     if (state == State.CLOSED) {
       return;
     }
-    if (askAgainAt <= now) {
-      askAgainAt = NEVER;
+    if (orphan.takeAsk(now)) {
       host.reopen(this, now);
     }
-    if (verdictAt <= now) {
-      onVerdict(now);
+    if (orphan.takeVerdict(carriage.connection(), now)) {
+      carriage.dismiss("the peer has lost the session", now);
+      onConnectionLost("the peer has lost the session", true, now);
     }
     punching.onTimeout(now);
     if (state == State.LIVE) {
@@ -522,7 +489,7 @@ public final class Session implements PeerSession {
     if (state == State.CLOSED) {
       return NEVER;
     }
-    long next = Math.min(punching.nextTimeout(), Math.min(askAgainAt, verdictAt));
+    long next = Math.min(punching.nextTimeout(), orphan.nextTimeout());
     return state == State.LIVE
         ? Math.min(next, Math.min(carriage.nextTimeout(), paths.nextTimeout()))
         : next;
