@@ -71,6 +71,24 @@ public final class Node implements AutoCloseable {
   }
 
   /**
+   * Publishes a service that a UDP server answers.
+   *
+   * @param backend as for {@link #publishTcp}
+   * @return as {@link #publish}
+   */
+  public CompletableFuture<Void> publishUdp(String service, InetSocketAddress backend) {
+    return runtime.publishUdp(service, backend);
+  }
+
+  /** As {@link #forwardTcp}, for the datagrams of a UDP port; each sender is told from others. */
+  public CompletableFuture<Forward> forwardUdp(
+      InetSocketAddress listen, String service, ConnectOptions options) {
+    return runtime
+        .forwardUdp(listen, service, options.expectedPeer(), options.mode())
+        .thenApply(made -> new Forward(made.local(), () -> runtime.run(now -> made.close())));
+  }
+
+  /**
    * Listens on a TCP port and carries each connection to a service. The session is opened at once,
    * and again whenever it has ended.
    *

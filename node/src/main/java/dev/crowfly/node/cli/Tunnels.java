@@ -18,7 +18,7 @@ final class Tunnels {
     InetSocketAddress backend = service.backend().unresolved();
     return switch (service.protocol()) {
       case TCP -> node.publishTcp(service.name(), backend);
-      case UDP -> CompletableFuture.failedFuture(noUdp());
+      case UDP -> node.publishUdp(service.name(), backend);
     };
   }
 
@@ -27,11 +27,7 @@ final class Tunnels {
       Node node, ForwardSpec forward, InetSocketAddress at, ConnectOptions options) {
     return switch (forward.protocol()) {
       case TCP -> node.forwardTcp(at, forward.service(), options);
-      case UDP -> CompletableFuture.failedFuture(noUdp());
+      case UDP -> node.forwardUdp(at, forward.service(), options);
     };
-  }
-
-  private static FailedException noUdp() {
-    return new FailedException("UNSUPPORTED", "UDP is not supported; use tcp://");
   }
 }

@@ -14,6 +14,7 @@ import dev.crowfly.node.io.LoopConfig;
 import dev.crowfly.node.io.SystemRandom;
 import dev.crowfly.node.io.Transport;
 import dev.crowfly.node.io.tunnel.TcpForward;
+import dev.crowfly.node.io.tunnel.UdpForward;
 import dev.crowfly.signaling.ErrorCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -122,9 +123,7 @@ public final class EdgeRuntime implements AutoCloseable {
    * @return done when the Intermediate has it for the first time; fails with a SessionException
    */
   public CompletableFuture<Void> publish(String name, ServiceProvider provider) {
-    CompletableFuture<Void> registered = new CompletableFuture<>();
-    run(now -> events.published().add(name, provider, registered, now));
-    return registered;
+    return publish(name, (Backend) now -> provider);
   }
 
   /** The same with a service that the application is: {@code handler} gets each session. */
@@ -164,8 +163,22 @@ public final class EdgeRuntime implements AutoCloseable {
 
   /** Publishes a service whose streams are connected to a TCP server. */
   public CompletableFuture<Void> publishTcp(String name, InetSocketAddress backend) {
+    return publish(name, (Backend) now -> events.tunnels().tcpBackend(backend));
+  }
+
+  /** Publishes a service whose datagrams are passed on to a UDP server. */
+  public CompletableFuture<Void> publishUdp(String name, InetSocketAddress backend) {
+    return publish(name, (Backend) now -> events.tunnels().udpBackend(backend, now));
+  }
+
+  /** Makes what answers a service, on the loop's thread. */
+  private interface Backend {
+    ServiceProvider make(long now);
+  }
+
+  private CompletableFuture<Void> publish(String name, Backend backend) {
     CompletableFuture<Void> registered = new CompletableFuture<>();
-    run(now -> events.published().add(name, events.tunnels().tcpBackend(backend), registered, now));
+    run(now -> events.published().add(name, backend.make(now), registered, now));
     return registered;
   }
 
@@ -179,6 +192,13 @@ public final class EdgeRuntime implements AutoCloseable {
       InetSocketAddress listen, String service, String expectedPeer, PathMode mode) {
     return onLoop(
         () -> events.tunnels().forwardTcp(listen, service, expectedPeer, mode, loop.now()));
+  }
+
+  /** The same for the datagrams of a UDP port. */
+  public CompletableFuture<UdpForward> forwardUdp(
+      InetSocketAddress listen, String service, String expectedPeer, PathMode mode) {
+    return onLoop(
+        () -> events.tunnels().forwardUdp(listen, service, expectedPeer, mode, loop.now()));
   }
 
   /** Publishes it no more. */

@@ -9,6 +9,8 @@ import dev.crowfly.node.io.tunnel.TcpBackend;
 import dev.crowfly.node.io.tunnel.TcpForward;
 import dev.crowfly.node.io.tunnel.TunnelIo;
 import dev.crowfly.node.io.tunnel.TunnelLimits;
+import dev.crowfly.node.io.tunnel.UdpBackend;
+import dev.crowfly.node.io.tunnel.UdpForward;
 import dev.crowfly.signaling.ErrorCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -65,6 +67,18 @@ final class Tunnels {
             listener.onFailure(
                 ErrorCode.BACKEND_UNREACHABLE,
                 "tcp://" + where.getHostString() + ":" + where.getPort() + ": " + why));
+  }
+
+  /** Listens there and carries the datagrams of each sender to the service. */
+  UdpForward forwardUdp(
+      InetSocketAddress listen, String service, String expectedPeer, PathMode mode, long now)
+      throws IOException {
+    return UdpForward.listen(listen, link(service, expectedPeer, mode, now), io);
+  }
+
+  /** Passes the datagrams of a service on to a backend. */
+  UdpBackend udpBackend(InetSocketAddress backend, long now) {
+    return new UdpBackend(backend, resolver, io, now);
   }
 
   /** Forwards to the same service share its session anyway, and so what opens it. */
