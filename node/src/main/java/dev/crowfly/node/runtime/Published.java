@@ -40,12 +40,17 @@ final class Published {
 
   /** Publishes, or serves by another provider from now on what is published already. */
   void add(String name, ServiceProvider provider, CompletableFuture<Void> registered, long now) {
-    byName.put(name, new Entry(provider, registered));
+    Entry replaced = byName.put(name, new Entry(provider, registered));
+    if (replaced != null) {
+      replaced.provider().onUnpublished();
+    }
     core.publish(name, now);
   }
 
   void remove(String name, long now) {
-    if (byName.remove(name) != null) {
+    Entry removed = byName.remove(name);
+    if (removed != null) {
+      removed.provider().onUnpublished();
       core.unpublish(name, now);
     }
   }

@@ -56,6 +56,7 @@ public final class Session implements PeerSession {
   private final PathMode mode;
   private final String expectedPeer;
   private final long openedAt;
+  private final NodeEvent datagramsReadable = new NodeEvent.DatagramsReadable(this);
   private final String service;
   private Punching punching;
   private Carriage carriage;
@@ -342,6 +343,12 @@ public final class Session implements PeerSession {
       }
       return; // streams change nothing of what follows
     }
+    if (event instanceof QuicEvent.DatagramsReadable news) {
+      if (news.connection() == carriage.connection()) {
+        host.tell(datagramsReadable);
+      }
+      return; // nor do datagrams
+    }
     if (event instanceof QuicEvent.HandshakeCompleted news) {
       onHandshakeCompleted(news.connection(), now);
     } else if (event instanceof QuicEvent.ConnectionClosed news) {
@@ -368,8 +375,6 @@ public final class Session implements PeerSession {
       paths.onPathEvent(news.event(), now);
     } else if (event instanceof QuicEvent.StreamsAvailable news && news.connection() == c) {
       host.tell(new NodeEvent.StreamsAvailable(this));
-    } else if (event instanceof QuicEvent.DatagramsReadable news && news.connection() == c) {
-      host.tell(new NodeEvent.DatagramsReadable(this));
     } else if (event instanceof QuicEvent.DatagramSettled news && news.connection() == c) {
       host.tell(new NodeEvent.DatagramSettled(this, news.tag(), news.acknowledged()));
     }

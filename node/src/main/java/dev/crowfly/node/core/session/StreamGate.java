@@ -59,7 +59,7 @@ final class StreamGate {
       host.tellNews(session, stream, news & ~QuicStream.OPENED);
     }
     if (event.has(QuicStream.CLOSED)) {
-      open--;
+      open -= stream.hasReceivePart() ? 1 : 0; // ours without one carry a datagram: not counted
       if (!inside) {
         atTheGate.remove(stream.id());
       }

@@ -26,4 +26,7 @@ public interface ServiceProvider {
   default FlowHandler acceptFlow(PeerSession session, DatagramFlows flows, long flow, long now) {
     return null;
   }
+
+  /** Nobody is led here any more; what is under way goes on. */
+  default void onUnpublished() {}
 }

@@ -89,7 +89,8 @@ public final class TcpBackend implements ServiceProvider, AutoCloseable {
   StreamHandler accept(QuicStream stream, long now) {
     if (closed || tunnels.open() >= limits.maxConnections()) {
       tunnels.refused++;
-      StreamHeader.refuse(stream, ErrorCode.LIMIT.code());
+      ErrorCode why = closed ? ErrorCode.UNKNOWN_SERVICE : ErrorCode.LIMIT;
+      StreamHeader.refuse(stream, why.code());
       return null;
     }
     TcpSocket socket = new TcpSocket(io, events);
@@ -141,7 +142,8 @@ public final class TcpBackend implements ServiceProvider, AutoCloseable {
   }
 
   /** Takes no more streams; connections that are there go on. Idempotent. */
-  public void stopAccepting() {
+  @Override
+  public void onUnpublished() {
     closed = true;
     if (tunnels.open() == 0) {
       io.remove(events);
@@ -151,7 +153,7 @@ public final class TcpBackend implements ServiceProvider, AutoCloseable {
   /** Takes no more streams and resets all connections. Idempotent. */
   @Override
   public void close() {
-    stopAccepting();
+    onUnpublished();
     tunnels.breakOff(ErrorCode.CANCELLED);
   }
 

@@ -3,6 +3,7 @@ package dev.crowfly.node.io.tunnel;
 import dev.crowfly.node.core.tunnel.LocalSocket;
 import dev.crowfly.node.core.tunnel.TcpTunnel;
 import dev.crowfly.node.io.Readiness;
+import dev.crowfly.signaling.ErrorCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -110,10 +111,19 @@ final class TcpSocket implements LocalSocket, Readiness {
     if (ended || ready != key) {
       return;
     }
-    if (!connected) {
-      completeAttempt(now);
-      return;
+    try {
+      if (connected) {
+        tellTunnel(readyOps);
+      } else {
+        completeAttempt(now);
+      }
+    } catch (RuntimeException e) {
+      tunnel.breakOff(ErrorCode.INTERNAL); // else the loop closes the channel and nobody knows
+      throw e;
     }
+  }
+
+  private void tellTunnel(int readyOps) {
     if ((readyOps & SelectionKey.OP_READ) != 0) {
       tunnel.onReadable();
     }

@@ -390,6 +390,25 @@ class TcpTunnelsTest {
   }
 
   @Test
+  void anUnpublishedBackendTakesNoMoreAndEndsWithItsLastConnection() throws IOException {
+    TcpBackend backend = harness.backend(backendAddress(), TunnelLimits.DEFAULT);
+    TcpForward forward = listen(TunnelLimits.DEFAULT);
+    harness.link.bind(harness.sessions.agent, harness.now());
+    CompletableFuture<Socket> accepted = elsewhere(server::accept);
+    CompletableFuture<Socket> client = elsewhere(() -> connect(forward));
+    Socket backendSide = serve(accepted);
+    backend.onUnpublished();
+    CompletableFuture<Integer> next = elsewhere(() -> connect(forward).getInputStream().read());
+    harness.runUntil(next::isDone);
+    assertTrue(next.isCompletedExceptionally());
+    assertEquals(List.of(ErrorCode.UNKNOWN_SERVICE), refused);
+    assertEquals(1, backend.stats().open(), "the first one goes on");
+    backendSide.close();
+    serve(client).close();
+    harness.runUntil(() -> backend.stats().open() == 0);
+  }
+
+  @Test
   void aPortInUseIsSaidSo() throws IOException {
     IOException e =
         assertThrows(
