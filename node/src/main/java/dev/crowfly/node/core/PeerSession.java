@@ -12,7 +12,10 @@ import java.util.Set;
  * Owner thread of the machine only; after any mutating call drain the machine.
  */
 public interface PeerSession {
-  /** Its name. */
+  /**
+   * Its name for as long as it lives here. Signaling may have given it another one meanwhile: when
+   * the peer has restarted, and so knows it by that one alone.
+   */
   SessionId id();
 
   /** Node id of the peer. */
@@ -44,6 +47,7 @@ public interface PeerSession {
    *
    * @return null while the peer allows no more; {@link NodeEvent.StreamsAvailable} follows
    * @throws IllegalStateException while there is no C
+   * @throws IllegalArgumentException if that is no name of a service
    */
   QuicStream openStream(String service, long now);
 

@@ -27,8 +27,6 @@ import java.util.function.ObjLongConsumer;
 
 /** The sessions of a node, and what they need of it. */
 final class EdgeSessions implements SessionHost {
-  private static final String BUILT_IN = "crowfly.";
-
   private final EdgeConfig config;
   private final RandomSource random;
   private final QuicEndpoint endpoint;
@@ -178,7 +176,7 @@ final class EdgeSessions implements SessionHost {
 
   @Override
   public boolean serves(String service) {
-    return published.contains(service) || service.startsWith(BUILT_IN);
+    return published.contains(service);
   }
 
   @Override

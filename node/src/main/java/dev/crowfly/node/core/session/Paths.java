@@ -151,8 +151,8 @@ final class Paths {
     if (connection != null && !connection.isClosed() && !isActive(path.local, path.peer)) {
       try {
         connection.abandonPath(path.local, path.peer, session.now());
-      } catch (PathException.UnknownPath e) {
-        return; // C has forgotten it already, or never knew it
+      } catch (PathException.UnknownPath | IllegalArgumentException e) {
+        return; // C has forgotten it, never knew it, or has just gone there: it will say so
       }
     }
   }

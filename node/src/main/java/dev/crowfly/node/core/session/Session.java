@@ -16,6 +16,7 @@ import dev.crowfly.quic.QuicStream;
 import dev.crowfly.signaling.ErrorCode;
 import dev.crowfly.signaling.IceParameters;
 import dev.crowfly.signaling.Message;
+import dev.crowfly.signaling.ServiceName;
 import dev.crowfly.signaling.SessionId;
 import dev.crowfly.signaling.client.SignalingEvent;
 import java.net.InetSocketAddress;
@@ -431,8 +432,8 @@ public final class Session implements PeerSession {
   }
 
   private void onPunchFailed(String why) {
-    if (state != State.LIVE || paths.isDirect()) {
-      return;
+    if (state != State.LIVE || paths.isDirect() || punching.bestValid() != null) {
+      return; // a path of the generation before may still come back
     }
     onPunched(false, why);
     if (mode == PathMode.DIRECT && !carriage.everUp()) {
@@ -568,7 +569,7 @@ public final class Session implements PeerSession {
   }
 
   boolean mayUse(String service) {
-    return services.contains(service) || service.startsWith("crowfly.");
+    return services.contains(service);
   }
 
   /** The far end of its relay path. */
@@ -656,6 +657,9 @@ public final class Session implements PeerSession {
     QuicConnection c = carriage.connection();
     if (c == null) {
       throw new IllegalStateException("there is no connection with the peer at the moment");
+    }
+    if (!ServiceName.isValid(service)) {
+      throw new IllegalArgumentException("no name of a service: " + service);
     }
     QuicStream stream = c.openStream(true);
     if (stream != null) {

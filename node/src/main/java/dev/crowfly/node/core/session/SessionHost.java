@@ -47,7 +47,7 @@ public interface SessionHost {
   /** The time of day, in milliseconds since 1970. */
   long wallClockMillis(long now);
 
-  /** Whether we serve this name: it is published, or built in. */
+  /** Whether we publish this service. */
   boolean serves(String service);
 
   /** Whether the relay carries the C of this session at present. */

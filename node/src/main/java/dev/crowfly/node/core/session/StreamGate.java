@@ -1,6 +1,7 @@
 package dev.crowfly.node.core.session;
 
 import dev.crowfly.node.core.NodeEvent;
+import dev.crowfly.node.core.tunnel.ServiceName;
 import dev.crowfly.node.core.tunnel.StreamHeader;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.QuicStream;
@@ -100,6 +101,9 @@ final class StreamGate {
   private ErrorCode refusal(String service) {
     if (session.isAgent()) {
       return null; // what comes to the Agent answers what it asked for
+    }
+    if (service.equals(ServiceName.PING) || service.equals(ServiceName.SPEED)) {
+      return null; // every Connector has them
     }
     if (!host.serves(service)) {
       return ErrorCode.UNKNOWN_SERVICE;

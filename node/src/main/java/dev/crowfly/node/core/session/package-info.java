@@ -19,6 +19,14 @@
  *   <li>Without the relay (no leg, a leg too narrow) {@code auto} does what {@code direct} does.
  *   <li>At a Connector a second C of the same Agent replaces the first when its handshake is
  *       complete, not before: who can only send Initials ends nothing.
+ *   <li>When signaling says that a session is lost (the peer restarted, or its leg was away for too
+ *       long) and C still answers, the session goes on with C alone. When C is lost too, the Agent
+ *       asks for the session again, at the same node, for as long as a session may be without C;
+ *       for the application it stays the same one. The Connector ends its own.
+ *   <li>A relay that does not answer for two seconds is left for a direct path that ICE has proven,
+ *       if C's handshake hangs there.
+ *   <li>Four direct paths at most are asked at once, those that ICE proved first.
+ *   <li>The built-in services may be used by every Agent that has a session.
  *   <li>Consent: QUIC packets on the active direct path are told to ICE every two seconds at most.
  * </ul>
  *
