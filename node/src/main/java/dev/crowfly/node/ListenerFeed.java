@@ -2,6 +2,7 @@ package dev.crowfly.node;
 
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.PeerSession;
+import dev.crowfly.node.eyes.Narration;
 import dev.crowfly.node.runtime.EdgeListener;
 import dev.crowfly.node.runtime.SerialExecutor;
 import dev.crowfly.signaling.ErrorCode;
@@ -49,6 +50,9 @@ final class ListenerFeed implements EdgeListener {
     } else if (event instanceof NodeEvent.SessionClosed closed) {
       String session = closed.session().id().toString();
       tell(to -> to.sessionClosed(session, closed.code(), closed.reason()));
+    } else if (event instanceof NodeEvent.Checked checked) {
+      String session = checked.session().id().toString();
+      tell(to -> to.progress(session, Narration.check(checked.pair())));
     } else if (event instanceof NodeEvent.Progress progress) {
       String session = progress.session() == null ? "" : progress.session().id().toString();
       tell(to -> to.progress(session, progress.text()));

@@ -13,8 +13,19 @@ public sealed interface Message {
   /** The version of the protocol that this code speaks. */
   int VERSION = 1;
 
-  /** The side that opened the leg begins. {@code nodeId} must be the certificate's. */
-  record Hello(int version, boolean connector, boolean agent, String nodeId, String software)
+  /**
+   * The side that opened the leg begins.
+   *
+   * @param version the newest that it speaks
+   * @param connector whether it publishes services; of a node id there is one Connector at a time
+   * @param agent whether it opens sessions
+   * @param nodeId must be the certificate's
+   * @param software name and version, for people
+   * @param instance tells processes apart that share a node id and are no Connectors; drawn at
+   *     random when the process starts
+   */
+  record Hello(
+      int version, boolean connector, boolean agent, String nodeId, String software, long instance)
       implements Message {}
 
   /**

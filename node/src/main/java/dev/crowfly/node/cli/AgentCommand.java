@@ -54,9 +54,7 @@ final class AgentCommand extends CrowflyCommand {
                 .put("listen", AddressText.of(at)));
       }
       node.awaitConnected();
-      node.serve(stop());
-    } finally {
-      stop().hear();
+      node.serve();
     }
   }
 

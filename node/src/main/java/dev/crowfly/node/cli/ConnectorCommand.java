@@ -63,9 +63,7 @@ final class ConnectorCommand extends CrowflyCommand {
       for (CompletableFuture<Void> each : published) {
         EdgeNode.await(each);
       }
-      node.serve(stop());
-    } finally {
-      stop().hear();
+      node.serve();
     }
   }
 }

@@ -27,6 +27,7 @@ final class EdgeNode implements AutoCloseable {
   private static final long STATS_SECONDS = 2;
 
   private final Role role;
+  private final StopSignal stop;
   private final Console console;
   private final NodeLog log;
   private final Node node;
@@ -45,6 +46,7 @@ final class EdgeNode implements AutoCloseable {
       Console console)
       throws Exception {
     this.role = role;
+    this.stop = command.stop();
     this.console = console;
     this.log = new NodeLog(console);
     node = open(command, options, allowed);
@@ -97,13 +99,18 @@ final class EdgeNode implements AutoCloseable {
     return node;
   }
 
+  /** Done when the Intermediate has taken the node; fails when it will not. */
+  CompletableFuture<Void> connected() {
+    return log.connected();
+  }
+
   /** Waits until the Intermediate has taken the node, however long that takes. */
   void awaitConnected() throws FailedException, InterruptedException {
     await(log.connected());
   }
 
   /** Tells that the node works, then waits for its end. */
-  void serve(StopSignal stop) throws FailedException, InterruptedException {
+  void serve() throws FailedException, InterruptedException {
     console.event(EventLines.ready(role.toString(), node.id(), listen()));
     console.note("Ready: " + role + " " + node.id());
     CompletableFuture<FailedException> refused = log.refused();
@@ -157,6 +164,8 @@ final class EdgeNode implements AutoCloseable {
 
   @Override
   public void close() {
+    // An interruption that comes in the middle would cut the good-byes short.
+    stop.hear();
     metrics.close();
     node.close();
   }

@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -66,6 +67,8 @@ final class PingRun {
           ping(out, in);
         }
         return;
+      } catch (InterruptedIOException e) {
+        throw interrupted(e);
       } catch (LostException e) {
         console.say("seq=" + sent + " lost: " + e.getCause().getMessage());
       }
@@ -81,7 +84,8 @@ final class PingRun {
     }
   }
 
-  private void ping(DataOutputStream out, DataInputStream in) throws LostException {
+  private void ping(DataOutputStream out, DataInputStream in)
+      throws LostException, InterruptedException {
     sent++;
     long start = clock.getAsLong();
     try {
@@ -91,6 +95,9 @@ final class PingRun {
       if (echoed != sent) {
         throw new IOException("the echo is another one: " + echoed);
       }
+    } catch (InterruptedIOException e) {
+      sent--; // nobody waits for it any more
+      throw interrupted(e);
     } catch (IOException e) {
       throw new LostException(e);
     }
@@ -101,6 +108,12 @@ final class PingRun {
     console.say(
         String.format(Locale.ROOT, "seq=%d time=%.3f ms", sent, rttNanos / 1e6)
             + (taken == null ? "" : " " + Narration.route(taken)));
+  }
+
+  private static InterruptedException interrupted(InterruptedIOException cause) {
+    InterruptedException interrupted = new InterruptedException(cause.getMessage());
+    interrupted.initCause(cause);
+    return interrupted;
   }
 
   /** Tells the whole in numbers. */

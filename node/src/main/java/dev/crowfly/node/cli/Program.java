@@ -51,6 +51,7 @@ final class Program {
     line.addSubcommand(new AgentCommand(surroundings));
     line.addSubcommand(new PingCommand(surroundings));
     line.addSubcommand(new SpeedCommand(surroundings));
+    line.addSubcommand(new NetcheckCommand(surroundings));
     line.addSubcommand(new IdCommand(surroundings));
     line.addSubcommand(new DemoCommand(surroundings));
     Converters.register(line);

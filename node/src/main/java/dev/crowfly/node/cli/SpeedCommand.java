@@ -68,11 +68,7 @@ final class SpeedCommand extends CrowflyCommand {
     }
     try (EdgeNode node = new EdgeNode(this, Role.AGENT, target.intermediate, List.of(), console)) {
       Session session = node.connect(target.service, target.peer.connectOptions());
-      try {
-        measure(session, console);
-      } finally {
-        stop().hear();
-      }
+      measure(session, console);
     }
   }
 

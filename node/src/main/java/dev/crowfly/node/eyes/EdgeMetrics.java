@@ -36,11 +36,15 @@ public final class EdgeMetrics {
             "How often a session moved to another path.",
             stats.pathChanges());
     page.counters("crowfly_punches_total", "Attempts to find a direct path that ended.")
-        .sample("crowfly_punches_total", "outcome", "direct", stats.punchesSucceeded())
-        .sample("crowfly_punches_total", "outcome", "failed", stats.punchesFailed());
+        .sample("crowfly_punches_total", "outcome", "direct", (double) stats.punchesSucceeded())
+        .sample("crowfly_punches_total", "outcome", "failed", (double) stats.punchesFailed());
     page.counters("crowfly_relay_bytes_total", "Payload bytes that went over the relay.")
-        .sample("crowfly_relay_bytes_total", "direction", "sent", stats.relayBytesSent())
-        .sample("crowfly_relay_bytes_total", "direction", "received", stats.relayBytesReceived());
+        .sample("crowfly_relay_bytes_total", "direction", "sent", (double) stats.relayBytesSent())
+        .sample(
+            "crowfly_relay_bytes_total",
+            "direction",
+            "received",
+            (double) stats.relayBytesReceived());
     page.counter(
             "crowfly_relay_dropped_total",
             "Datagrams for the relay that were dropped: a full or old queue, no connection to it.",

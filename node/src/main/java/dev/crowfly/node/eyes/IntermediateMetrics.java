@@ -21,8 +21,8 @@ public final class IntermediateMetrics {
             "Sessions that were made.",
             stats.sessionsIntroduced())
         .counters("crowfly_punches_total", "Punching attempts that nodes reported.")
-        .sample("crowfly_punches_total", "outcome", "direct", stats.punchesDirect())
-        .sample("crowfly_punches_total", "outcome", "failed", stats.punchesFailed())
+        .sample("crowfly_punches_total", "outcome", "direct", (double) stats.punchesDirect())
+        .sample("crowfly_punches_total", "outcome", "failed", (double) stats.punchesFailed())
         .counter("crowfly_refused_total", "What was refused to nodes.", stats.refused())
         .counter(
             "crowfly_signaling_errors_total",
@@ -49,10 +49,10 @@ public final class IntermediateMetrics {
             "Datagrams of sessions that were not forwarded.",
             stats.relayDropped())
         .counters(DROPPED, "The same by reason.")
-        .sample(DROPPED, "reason", "queue_full", stats.relayDisplaced())
-        .sample(DROPPED, "reason", "too_old", stats.relayStale())
-        .sample(DROPPED, "reason", "over_rate", stats.relayOverRate())
-        .sample(DROPPED, "reason", "unknown_flow", stats.relayStrangers())
+        .sample(DROPPED, "reason", "queue_full", (double) stats.relayDisplaced())
+        .sample(DROPPED, "reason", "too_old", (double) stats.relayStale())
+        .sample(DROPPED, "reason", "over_rate", (double) stats.relayOverRate())
+        .sample(DROPPED, "reason", "unknown_flow", (double) stats.relayStrangers())
         .gauge(
             "crowfly_relay_waiting", "Datagrams that wait to be forwarded.", stats.relayWaiting());
   }

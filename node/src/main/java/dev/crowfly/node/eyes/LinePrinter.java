@@ -60,7 +60,7 @@ public final class LinePrinter implements AutoCloseable {
 
   private void print() {
     try {
-      for (Line line = waiting.take(); line != END; line = waiting.take()) {
+      for (Line line = waiting.take(); line.to != null; line = waiting.take()) {
         // One call, so that a line stays whole whoever else prints.
         line.to.print(line.text + "\n");
         line.to.flush();

@@ -21,7 +21,7 @@ public final class MetricsPage {
    * @param name begins with {@code crowfly_} and ends with {@code _total}
    */
   public MetricsPage counter(String name, String help, long value) {
-    return head(name, help, "counter").value(name, value);
+    return head(name, help, "counter").value(name, (double) value);
   }
 
   /** A number that goes up and down. */

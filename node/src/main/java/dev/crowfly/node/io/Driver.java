@@ -93,23 +93,22 @@ final class Driver {
   }
 
   void onTimeout(long now) {
-    try {
-      if (machine.nextTimeout() <= now) {
+    if (machine.nextTimeout() <= now) {
+      try {
         machine.onTimeout(now);
-        settle(now);
+      } catch (RuntimeException | Error e) {
+        failed = true;
+        report("the machine's timeout", e);
       }
-    } catch (RuntimeException | Error e) {
-      failed = true;
-      report("the machine's timeout", e);
+      settle(now);
     }
-    try {
-      if (listener.nextTimeout() <= now) {
+    if (listener.nextTimeout() <= now) {
+      try {
         listener.onTimeout(now);
-        settle(now);
+      } catch (RuntimeException | Error e) {
+        failed = true;
+        report("the listener's timeout", e);
       }
-    } catch (RuntimeException | Error e) {
-      failed = true;
-      report("the listener's timeout", e);
       settle(now);
     }
   }

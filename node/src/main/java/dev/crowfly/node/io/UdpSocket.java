@@ -24,6 +24,9 @@ public final class UdpSocket implements Transport {
   /** The system takes what it allows of it. */
   private static final int SOCKET_BUFFER_BYTES = 4 << 20;
 
+  /** So many of them in a row, and the others of the loop get their turn. */
+  private static final int MAX_UNREACHABLE = 64;
+
   // Known by name: the class that holds it has it since JDK 19 only.
   private static final String DONT_FRAGMENT = "IP_DONTFRAGMENT";
 
@@ -123,7 +126,7 @@ public final class UdpSocket implements Transport {
   public boolean receive(SelectableChannel from, ReceivedBatch into) throws IOException {
     InetSocketAddress peer = null;
     boolean asked = false;
-    while (!asked) {
+    for (int i = 0; !asked && i < MAX_UNREACHABLE; i++) {
       try {
         peer = (InetSocketAddress) channel.receive(input.clear());
         asked = true;

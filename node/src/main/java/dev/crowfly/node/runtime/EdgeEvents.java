@@ -3,6 +3,7 @@ package dev.crowfly.node.runtime;
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.PeerSession;
 import dev.crowfly.node.core.edge.EdgeCore;
+import dev.crowfly.node.eyes.FlightRecorder;
 import dev.crowfly.node.io.EventLoop;
 import dev.crowfly.node.io.HelperThreads;
 import dev.crowfly.node.io.LoopListener;
@@ -17,6 +18,7 @@ final class EdgeEvents implements LoopListener {
   private final EventLoop loop;
   private final EdgeListener listener;
   private final Runnable resolve;
+  private final FlightRecorder recorder = new FlightRecorder();
   private final Openings openings;
   private final Published published;
   private final Tunnels tunnels;

@@ -175,6 +175,20 @@ class CommandsTest {
   }
 
   @Test
+  void netcheckSeesThatNothingIsInTheWayOnLoopback() throws Exception {
+    Shell netcheck = new Shell(home);
+    assertEquals(Program.DONE, netcheck.run(command("netcheck", "--json")), netcheck.err());
+    String found = netcheck.awaitEvent("netcheck");
+    assertTrue(found.contains("\"ipv4\":{\"works\":true,"), found);
+    assertEquals("none", Shell.field(found, "nat"));
+    assertTrue(
+        found.contains("\"ipv6\":{\"works\":false,\"problem\":\"the Intermediate has no IPv6"),
+        found);
+    assertTrue(netcheck.err().contains("IPv4: seen as 127.0.0.1:"), netcheck.err());
+    assertTrue(netcheck.err().contains("Verdict: direct connections should"), netcheck.err());
+  }
+
+  @Test
   void whatNobodyPublishesIsToldWithStatusOne() throws Exception {
     Shell ping = new Shell(home);
     assertEquals(Program.FAILED, ping.run(command("ping", "--service", "nothing", "--json")));

@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class EventLoopTest {
+  private static final long BEGAN = System.nanoTime();
+
   @Test
   void aDatagramReachesTheMachineAndItsAnswerTheSender() throws Exception {
     try (LoopRun run = LoopRun.start(new EchoMachine());
@@ -280,6 +282,27 @@ class EventLoopTest {
     run.loop.close();
     assertThrows(
         IllegalStateException.class, () -> run.loop.start(machine, new Notes()), "used up");
+  }
+
+  @Test
+  void aMachineThatNeverEndsIsLeftAloneAndHearsTheTimeOfDayUntilThen() throws Exception {
+    LoopConfig fast =
+        new LoopConfig(
+            "a second is a millisecond",
+            16,
+            16,
+            16,
+            16,
+            1_500,
+            () -> 1_000 * (System.nanoTime() - BEGAN),
+            () -> 4_711);
+    ScriptedMachine machine = new ScriptedMachine();
+    machine.endsOnShutdown = false;
+    LoopRun run = LoopRun.start(machine, new Notes(), fast, LoopRun.local());
+    Until.isSo(() -> machine.timesOfDay.get() >= 3);
+    run.loop.shutdown();
+    assertTrue(run.loop.awaitEnd(LoopRun.LONG));
+    assertTrue(run.notes.events.isEmpty());
   }
 
   @Test

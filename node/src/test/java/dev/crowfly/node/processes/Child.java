@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +59,7 @@ final class Child implements AutoCloseable {
                   }
                 }
               } catch (IOException e) {
-                throw new UncheckedIOException(name, e);
+                return; // it was ended, and its streams with it
               }
             },
             "lines-of-" + name);

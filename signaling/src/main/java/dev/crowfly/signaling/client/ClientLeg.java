@@ -44,7 +44,8 @@ final class ClientLeg {
             config.connector(),
             config.agent(),
             config.nodeId(),
-            config.software()));
+            config.software(),
+            config.instance()));
   }
 
   void disconnected() {

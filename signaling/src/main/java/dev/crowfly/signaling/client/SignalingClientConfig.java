@@ -9,6 +9,8 @@ import java.util.Objects;
  * @param software name and version, for people; at most 64 bytes
  * @param connector whether Agents may be offered to it
  * @param agent whether it opens sessions
+ * @param instance tells processes with this node id apart that are no Connectors; to be drawn at
+ *     random, 0 to 2^62 - 1
  * @param maxSessions that it has at once; offers beyond are refused
  * @param openTimeoutNanos how long an open may take, connecting included
  * @param greetingTimeoutNanos how long the Intermediate may take to greet
@@ -20,6 +22,7 @@ public record SignalingClientConfig(
     String software,
     boolean connector,
     boolean agent,
+    long instance,
     int maxSessions,
     long openTimeoutNanos,
     long greetingTimeoutNanos,
@@ -31,16 +34,18 @@ public record SignalingClientConfig(
   public SignalingClientConfig {
     Objects.requireNonNull(nodeId, "nodeId");
     Objects.requireNonNull(software, "software");
-    if (maxSessions < 1
+    if (instance < 0
+        || instance >= 1L << 62
+        || maxSessions < 1
         || openTimeoutNanos < 1
         || greetingTimeoutNanos < 1
         || registrationRetryNanos < 1
         || maxQueuedBytes < 1 << 17) {
-      throw new IllegalArgumentException("a limit is too small");
+      throw new IllegalArgumentException("a number is out of its bounds");
     }
   }
 
-  /** The defaults: 10,000 sessions; 10 s to open and to greet; 30 s; 4 MiB. */
+  /** The defaults: instance 0; 10,000 sessions; 10 s to open and to greet; 30 s; 4 MiB. */
   public static SignalingClientConfig of(
       String nodeId, String software, boolean connector, boolean agent) {
     return new SignalingClientConfig(
@@ -48,11 +53,27 @@ public record SignalingClientConfig(
         software,
         connector,
         agent,
+        0,
         10_000,
         10 * SECONDS,
         10 * SECONDS,
         30 * SECONDS,
         1 << 22);
+  }
+
+  /** The same with another {@link #instance}. */
+  public SignalingClientConfig withInstance(long value) {
+    return new SignalingClientConfig(
+        nodeId,
+        software,
+        connector,
+        agent,
+        value,
+        maxSessions,
+        openTimeoutNanos,
+        greetingTimeoutNanos,
+        registrationRetryNanos,
+        maxQueuedBytes);
   }
 
   /** The same with another {@link #maxSessions}. */
@@ -62,6 +83,7 @@ public record SignalingClientConfig(
         software,
         connector,
         agent,
+        instance,
         value,
         openTimeoutNanos,
         greetingTimeoutNanos,
@@ -76,6 +98,7 @@ public record SignalingClientConfig(
         software,
         connector,
         agent,
+        instance,
         maxSessions,
         value,
         greetingTimeoutNanos,

@@ -34,6 +34,13 @@ final class Bounds {
     return request;
   }
 
+  static long instance(long instance) throws SignalingException {
+    if (instance < 0 || instance > Varint.MAX_VALUE) {
+      throw malformed("an instance that is no varint");
+    }
+    return instance;
+  }
+
   static String service(String name) throws SignalingException {
     if (!ServiceName.isValid(name)) {
       throw new SignalingException(ErrorCode.INVALID, "a name that no service can have");

@@ -13,7 +13,7 @@ import java.util.List;
  * Messages that concern a leg and its services.
  *
  * <pre>
- * 0 Hello       version, flags (1 connector, 2 agent), node id, software
+ * 0 Hello       version, flags (1 connector, 2 agent), node id, software, instance
  * 1 Welcome     version, node id, address, max services, max sessions
  * 2 Register    request, service
  * 3 Registered  request, service
@@ -48,6 +48,7 @@ final class LegLayouts {
     out.flags((message.connector() ? CONNECTOR : 0) | (message.agent() ? AGENT : 0));
     out.node(message.nodeId());
     out.text(message.software(), Bounds.MAX_SOFTWARE_BYTES);
+    out.varint(Bounds.instance(message.instance()));
   }
 
   private static Hello readHello(BodyReader in) throws SignalingException {
@@ -58,7 +59,8 @@ final class LegLayouts {
         (flags & CONNECTOR) != 0,
         (flags & AGENT) != 0,
         in.node(),
-        in.text(Bounds.MAX_SOFTWARE_BYTES, "the name of a software"));
+        in.text(Bounds.MAX_SOFTWARE_BYTES, "the name of a software"),
+        in.varint());
   }
 
   private static void write(Welcome message, BodyWriter out) throws SignalingException {

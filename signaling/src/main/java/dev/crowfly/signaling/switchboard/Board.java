@@ -36,6 +36,7 @@ final class Board {
     return access;
   }
 
+  /** By {@link Node#key}. */
   Map<String, Node> nodes() {
     return nodes;
   }

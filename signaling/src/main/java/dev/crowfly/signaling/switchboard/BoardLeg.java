@@ -23,7 +23,6 @@ final class BoardLeg {
   private MessageReader reader = new MessageReader();
   private State state = State.GREETING;
   private Node node;
-  private boolean connector;
   private int questions;
 
   BoardLeg(
@@ -75,10 +74,6 @@ final class BoardLeg {
     return node;
   }
 
-  boolean isConnector() {
-    return connector;
-  }
-
   boolean isGreeting() {
     return state == State.GREETING;
   }
@@ -91,10 +86,9 @@ final class BoardLeg {
     return state == State.ENDED;
   }
 
-  void up(Node which, boolean isAConnector) {
+  void up(Node which) {
     state = State.UP;
     node = which;
-    connector = isAConnector;
   }
 
   void end() {

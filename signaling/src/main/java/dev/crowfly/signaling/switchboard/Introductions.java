@@ -27,7 +27,7 @@ final class Introductions {
   /** An Agent wants a session with this node; all that it said of the service is true. */
   void open(BoardLeg leg, Message.Open open, String connectorId, long now) {
     Node agent = leg.node();
-    Node connector = board.nodes().get(connectorId);
+    Node connector = board.nodes().get(Node.keyOfConnector(connectorId));
     if (connectorId.equals(agent.id())) {
       board.refuse(leg, open.request(), ErrorCode.INVALID, "that is the node itself");
       return;
@@ -49,7 +49,7 @@ final class Introductions {
 
   private void answerExisting(BoardLeg leg, Message.Open open, BoardSession session) {
     if (!session.is(BoardSessionState.OFFERED)) {
-      Node connector = board.nodes().get(session.connector().nodeId());
+      Node connector = board.nodes().get(Node.keyOfConnector(session.connector().nodeId()));
       if (session.isClaim() && connector != null) {
         session.services(board.reachable(connector, session.agent().nodeId()));
       }
@@ -93,9 +93,6 @@ final class Introductions {
 
   /** Null if nothing is in the way. */
   private SignalingException obstacle(BoardLeg leg, Node connector, List<String> services) {
-    if (!connector.leg().isConnector()) {
-      return new SignalingException(ErrorCode.REFUSED_BY_PEER, "the node is no Connector");
-    }
     if (connector.publications().isEmpty()) {
       return new SignalingException(ErrorCode.UNKNOWN_SERVICE, "the node publishes nothing");
     }

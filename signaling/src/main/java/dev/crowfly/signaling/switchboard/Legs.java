@@ -12,11 +12,15 @@ final class Legs {
   /** How often a leg that may not be read is looked after. */
   private static final long THROTTLE_NANOS = 50_000_000L;
 
+  /** How many processes may share a node id. */
+  private static final int MAX_INSTANCES = 16;
+
   private final Board board;
   private final OutputBudget budget;
   private final Names names;
   private final Resumptions resumptions;
   private final Map<Long, BoardLeg> byId = new HashMap<>();
+  private final Map<String, Integer> instances = new HashMap<>();
   private final Deadlines<BoardLeg> greetings;
   private final Deadlines<BoardLeg> throttled = new Deadlines<>(THROTTLE_NANOS);
   private int up;
@@ -81,20 +85,30 @@ final class Legs {
       throw new SignalingException(
           ErrorCode.WRONG_NODE, "the node id is not that of the certificate");
     }
-    Node node = board.nodes().get(leg.nodeId());
+    String key = Node.keyOf(hello);
+    Node node = board.nodes().get(key);
     if (node == null && board.nodes().size() >= board.config().maxNodes()) {
       throw new SignalingException(ErrorCode.LIMIT, "the Intermediate has too many nodes");
+    }
+    if (node == null && instances.getOrDefault(leg.nodeId(), 0) >= MAX_INSTANCES) {
+      throw new SignalingException(
+          ErrorCode.LIMIT, "too many processes share the node id at the same time");
     }
     if (node != null && node.leg() != null) {
       mustClose(
           node.leg(), ErrorCode.REPLACED, "the node has connected again with the same id", now);
     }
-    join(leg, board.nodes().computeIfAbsent(leg.nodeId(), Node::new), hello, now);
+    join(leg, board.nodes().computeIfAbsent(key, k -> newNode(k, leg.nodeId())), now);
   }
 
-  private void join(BoardLeg leg, Node node, Message.Hello hello, long now) {
+  private Node newNode(String key, String nodeId) {
+    instances.merge(nodeId, 1, Integer::sum);
+    return new Node(key, nodeId);
+  }
+
+  private void join(BoardLeg leg, Node node, long now) {
     greetings.stop(leg);
-    leg.up(node, hello.connector());
+    leg.up(node);
     node.leg(leg);
     up++;
     board.tell(new SwitchboardEvent.NodeJoined(node.id(), leg.observed()));
@@ -144,7 +158,9 @@ final class Legs {
   void forget(Node node) {
     resumptions.forget(node);
     names.forget(node);
-    board.nodes().remove(node.id(), node);
+    if (board.nodes().remove(node.key(), node)) {
+      instances.computeIfPresent(node.id(), (id, count) -> count == 1 ? null : count - 1);
+    }
   }
 
   int receivable(BoardLeg leg, int most, long now) {

@@ -45,7 +45,7 @@ final class Names {
   void register(BoardLeg leg, Message.Register message, long now) {
     String service = message.service();
     Map<String, Publication> publications = leg.node().publications();
-    if (!leg.isConnector() || ServiceName.isReserved(service)) {
+    if (!leg.node().isConnector() || ServiceName.isReserved(service)) {
       refuse(leg, message, ErrorCode.INVALID, "only Connectors publish, and no reserved names");
     } else if (!board.access().mayRegister(leg.nodeId(), service)) {
       refuse(
@@ -150,7 +150,7 @@ final class Names {
     BoardLeg leg = question.leg();
     Node node = leg.node();
     Publication publication = node.publications().get(question.service());
-    if (publication == null || board.nodes().get(node.id()) != node) {
+    if (publication == null || board.nodes().get(node.key()) != node) {
       // Withdrawn meanwhile; the registry was told then.
       return;
     }

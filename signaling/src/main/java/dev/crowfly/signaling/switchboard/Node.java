@@ -1,21 +1,47 @@
 package dev.crowfly.signaling.switchboard;
 
+import dev.crowfly.signaling.Message;
 import dev.crowfly.signaling.SessionId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A node that is here or expected back, with what belongs to it. */
+/**
+ * A node that is here or expected back, with what belongs to it: the Connector of a node id, or one
+ * of the processes that share a node id as Agents.
+ */
 final class Node {
+  private final String key;
   private final String id;
   private final Map<SessionId, BoardSession> sessions = new LinkedHashMap<>();
   private final Map<String, BoardSession> asAgent = new LinkedHashMap<>();
   private final Map<String, Publication> publications = new LinkedHashMap<>();
   private BoardLeg leg;
 
-  Node(String id) {
+  Node(String key, String id) {
+    this.key = key;
     this.id = id;
+  }
+
+  /** Under which key the node of this greeting is found. */
+  static String keyOf(Message.Hello hello) {
+    return hello.connector()
+        ? keyOfConnector(hello.nodeId())
+        : hello.nodeId() + "/" + hello.instance();
+  }
+
+  /** Under which key the Connector of a node id is found: there is one at a time. */
+  static String keyOfConnector(String nodeId) {
+    return nodeId;
+  }
+
+  String key() {
+    return key;
+  }
+
+  boolean isConnector() {
+    return key.equals(keyOfConnector(id));
   }
 
   String id() {

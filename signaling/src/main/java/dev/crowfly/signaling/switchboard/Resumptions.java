@@ -63,6 +63,9 @@ final class Resumptions {
         sessions.end(each, ErrorCode.PEER_LOST, "the peer has restarted", null);
       }
     }
+    if (!node.isConnector()) {
+      return;
+    }
     for (BoardSession each : sessions.claims().waitingFor(node.id())) {
       sessions.end(each, ErrorCode.PEER_LOST, "the peer knows nothing of the session", null);
     }
@@ -72,6 +75,10 @@ final class Resumptions {
     Node node = leg.node();
     if (resume.peer().equals(node.id())) {
       throw new SignalingException(ErrorCode.MALFORMED, "the node resumes a session with itself");
+    }
+    if (grace.isWaiting(node)) {
+      // It is still at it: ten thousand of them take their time on a thin line.
+      grace.start(node, now);
     }
     BoardSession known = node.session(resume.session());
     if (known != null) {
@@ -101,16 +108,15 @@ final class Resumptions {
   }
 
   private void claim(BoardLeg leg, Message.Resume resume, long now) {
-    Node other = board.nodes().get(resume.peer());
-    BoardSession theirs = other == null ? null : other.session(resume.session());
-    if (theirs != null && isSame(theirs, leg.node(), resume)) {
+    BoardSession theirs = sessions.claims().find(resume, leg.node().id());
+    if (theirs != null) {
       Party ours = theirs.party(resume.agent());
       sessions.claims().remove(theirs);
       theirs.on(input(ours));
       leg.node().add(theirs, ours);
       sessions.announce(theirs, "");
       attach(theirs, ours, leg);
-    } else if (other != null && other.leg() != null && !grace.isWaiting(other)) {
+    } else if (resume.agent() && isHereForLong(resume.peer())) {
       refuse(leg, resume, ErrorCode.PEER_LOST, "the peer knows nothing of the session");
     } else if (sessions.claims().count() >= board.config().maxSessions()) {
       refuse(leg, resume, ErrorCode.LIMIT, "too many sessions are resumed");
@@ -119,10 +125,10 @@ final class Resumptions {
     }
   }
 
-  private static boolean isSame(BoardSession claim, Node node, Message.Resume resume) {
-    return claim.isClaim()
-        && claim.party(resume.agent()).node() == null
-        && claim.party(resume.agent()).nodeId().equals(node.id());
+  /** Whether this Connector has resumed what it wanted to; of Agents there may be several. */
+  private boolean isHereForLong(String connector) {
+    Node node = board.nodes().get(Node.keyOfConnector(connector));
+    return node != null && node.leg() != null && !grace.isWaiting(node);
   }
 
   private void addClaim(BoardLeg leg, Message.Resume resume, long now) {
@@ -138,8 +144,13 @@ final class Resumptions {
       refuse(leg, resume, ErrorCode.LIMIT, "the leg has no relay flow left");
       return;
     }
-    leg.node().add(claim, party);
-    sessions.claims().add(claim, now);
+    party.belongsTo(leg.node());
+    if (sessions.claims().add(claim, now)) {
+      leg.node().add(claim, party);
+    } else {
+      party.detach();
+      refuse(leg, resume, ErrorCode.UNKNOWN_SESSION, "another process has resumed it");
+    }
   }
 
   private void attach(BoardSession session, Party party, BoardLeg leg) {

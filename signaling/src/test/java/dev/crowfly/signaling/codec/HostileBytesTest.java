@@ -118,8 +118,8 @@ class HostileBytesTest {
   @Test
   void unknownFlagsMeanNothing() throws SignalingException {
     assertEquals(
-        new Message.Hello(1, true, false, Ids.node('c'), "crowfly/0.1"),
-        read("4044" + "0001fd" + "34" + "63".repeat(52) + "0b63726f77666c792f302e31"));
+        new Message.Hello(1, true, false, Ids.node('c'), "crowfly/0.1", 70),
+        read("4046" + "0001fd" + "34" + "63".repeat(52) + "0b63726f77666c792f302e31" + "4046"));
   }
 
   @ParameterizedTest

@@ -103,7 +103,10 @@ class HostileNodeTest {
     world.pass(6 * World.SECOND);
     node.say(new Message.Resume(session, connector.nodeId, true));
     assertEquals(ErrorCode.PEER_LOST.code(), ((Message.Close) node.last()).code());
+    node.told.clear();
     node.say(new Message.Resume(session, agent.nodeId, false));
+    assertEquals(List.of(), node.listen());
+    world.pass(61 * World.SECOND);
     assertEquals(ErrorCode.PEER_LOST.code(), ((Message.Close) node.last()).code());
     assertEquals(1, world.board.sessions());
   }
@@ -174,21 +177,21 @@ class HostileNodeTest {
   @Test
   void secondGreeting() {
     RawNode node = hostile();
-    node.say(new Message.Hello(1, true, true, Ids.node('h'), ""));
+    node.say(new Message.Hello(1, true, true, Ids.node('h'), "", 0));
     assertCutOff(node, ErrorCode.MALFORMED);
   }
 
   @Test
   void greetingWithTheIdOfAnother() {
     RawNode node = new RawNode(world, 666, Ids.node('h'));
-    node.say(new Message.Hello(1, true, true, connector.nodeId, ""));
+    node.say(new Message.Hello(1, true, true, connector.nodeId, "", 0));
     assertCutOff(node, ErrorCode.WRONG_NODE);
   }
 
   @Test
   void greetingOfAnImpossibleVersion() {
     RawNode node = new RawNode(world, 666, Ids.node('h'));
-    node.say(new Message.Hello(0, true, true, Ids.node('h'), ""));
+    node.say(new Message.Hello(0, true, true, Ids.node('h'), "", 0));
     assertCutOff(node, ErrorCode.VERSION);
   }
 

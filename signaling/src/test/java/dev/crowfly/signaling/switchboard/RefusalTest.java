@@ -79,7 +79,7 @@ class RefusalTest {
     Edge other = world.edge(SignalingClientConfig.of(Ids.node('o'), "test", false, true));
     other.connect();
     world.run();
-    assertEquals(ErrorCode.REFUSED_BY_PEER, openRefused("", other.nodeId));
+    assertEquals(ErrorCode.PEER_OFFLINE, openRefused("", other.nodeId));
   }
 
   @Test

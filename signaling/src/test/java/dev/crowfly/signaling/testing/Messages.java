@@ -34,7 +34,8 @@ public final class Messages {
   private Message ofLeg() {
     return switch (random.nextInt(6)) {
       case 0 ->
-          new Message.Hello(number(), random.nextBoolean(), random.nextBoolean(), node(), text(64));
+          new Message.Hello(
+              number(), random.nextBoolean(), random.nextBoolean(), node(), text(64), request());
       case 1 -> new Message.Welcome(number(), node(), address(), number(), number());
       case 2 -> new Message.Register(request(), service());
       case 3 -> new Message.Registered(request(), service());

@@ -30,7 +30,7 @@ public final class RawNode {
   /** Connects and greets. */
   public static RawNode greeted(World world, long leg, String nodeId) {
     RawNode node = new RawNode(world, leg, nodeId);
-    node.say(new Message.Hello(1, true, true, nodeId, "raw"));
+    node.say(new Message.Hello(1, true, true, nodeId, "raw", 0));
     node.listen();
     node.told.clear();
     return node;

@@ -33,8 +33,8 @@ public final class Samples {
 
   private static void addOfLeg(Map<Message, String> all) {
     all.put(
-        new Message.Hello(1, true, false, Ids.node('c'), "crowfly/0.1"),
-        "4044" + "00" + "01" + "01" + NODE_C + "0b63726f77666c792f302e31");
+        new Message.Hello(1, true, false, Ids.node('c'), "crowfly/0.1", 70),
+        "4046" + "00" + "01" + "01" + NODE_C + "0b63726f77666c792f302e31" + "4046");
     all.put(
         new Message.Welcome(
             1, Ids.node('a'), new InetSocketAddress("192.0.2.1", 4433), 256, 10_000),

@@ -30,6 +30,7 @@ import dev.crowfly.signaling.client.SignalingClient;
 import dev.crowfly.signaling.client.SignalingClientConfig;
 import dev.crowfly.signaling.client.SignalingEvent;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 
@@ -87,6 +88,7 @@ public final class EdgeCore implements NodeMachine {
                     config.software(),
                     config.connector(),
                     config.agent())
+                .withInstance(instance(random))
                 .withMaxSessions(parameters.maxSessions())
                 .withOpenTimeoutNanos(parameters.openTimeoutNanos()));
     LegConfig legConfig =
@@ -331,6 +333,13 @@ public final class EdgeCore implements NodeMachine {
         session.onQuic(event, now);
       }
     }
+  }
+
+  /** Tells this process from others with the same identity. */
+  private static long instance(RandomSource random) {
+    byte[] drawn = new byte[Long.BYTES];
+    random.nextBytes(drawn, 0, drawn.length);
+    return ByteBuffer.wrap(drawn).getLong() >>> 2;
   }
 
   private static QuicConnection connectionOf(QuicEvent event) {

@@ -73,7 +73,7 @@ final class Relay {
     boolean any = false;
     for (int i = backlog.size(); i > 0; i--) {
       NodeLeg leg = backlog.removeFirst();
-      any |= !leg.connection().isClosed() && leg.outgoing().handOver(leg.connection(), now);
+      any |= leg.outgoing().handOver(leg.connection(), now);
       if (leg.outgoing().isWaiting()) {
         backlog.addLast(leg);
       } else {

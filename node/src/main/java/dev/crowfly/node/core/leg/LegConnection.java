@@ -92,6 +92,7 @@ final class LegConnection {
   void onSeen(InetSocketAddress seen) {
     if (observed == null) {
       observed = seen;
+      events.add(new LegEvent.AddressObserved(route.local(), seen));
     }
   }
 
@@ -116,6 +117,10 @@ final class LegConnection {
       onObserved(news);
     } else if (event instanceof PathEvent.Validated path && path.local().equals(onProbation)) {
       endProbation();
+      if (observed != null) {
+        // To the Intermediate nothing may have changed, and then it says nothing again.
+        events.add(new LegEvent.AddressObserved(path.local(), observed));
+      }
     } else if (event instanceof PathEvent.FailedValidation path
         && path.local().equals(onProbation)) {
       reason = NO_ANSWER;
@@ -140,7 +145,7 @@ final class LegConnection {
     if (replacement == null) {
       return "this network has no way to the Intermediate";
     }
-    if (!connection.isHandshakeConfirmed()) {
+    if (connection.isClosed() || !connection.isHandshakeConfirmed()) {
       return "the network has changed";
     }
     try {

@@ -13,8 +13,8 @@ public sealed interface LegEvent {
   record Tell(NodeEvent event) implements LegEvent {}
 
   /**
-   * The Intermediate told from which address our datagrams come, for the first time or after a
-   * change.
+   * The Intermediate told from which address our datagrams come, for the first time, after a
+   * change, or after we have moved to another local end.
    *
    * @param local the {@link dev.crowfly.node.core.LocalKey} that they left from
    */

@@ -8,6 +8,7 @@ final class SignalingStream {
   private final SignalingClient signaling;
   private final byte[] chunk = new byte[4096];
   private QuicStream stream; // null = none
+  private boolean finishing;
 
   SignalingStream(SignalingClient signaling) {
     this.signaling = signaling;
@@ -16,6 +17,7 @@ final class SignalingStream {
   /** The stream of a new leg. */
   void begin(QuicStream ofLeg, long now) {
     stream = ofLeg;
+    finishing = false;
     signaling.connected(now);
   }
 
@@ -42,8 +44,11 @@ final class SignalingStream {
 
   /** Writes what there is to say, as far as there is room; whether that was anything. */
   boolean send() {
+    if (stream == null) {
+      return false;
+    }
     boolean any = false;
-    while (stream != null && signaling.hasOutput()) {
+    while (signaling.hasOutput()) {
       int room = Math.min(chunk.length, stream.writableBytes());
       int count = room > 0 ? signaling.write(chunk, 0, room) : 0;
       if (count <= 0) {
@@ -52,13 +57,17 @@ final class SignalingStream {
       stream.write(chunk, 0, count);
       any = true;
     }
+    if (finishing) {
+      finishing = false;
+      stream.finish();
+      any = true;
+    }
     return any;
   }
 
-  /** Says that nothing follows. */
+  /** Says that nothing follows, once all is written. */
   void finish() {
-    send();
-    stream.finish();
+    finishing = true;
   }
 
   /** The leg is gone. */

@@ -121,9 +121,12 @@ public final class RelayFlows {
    * Hands over to the leg's connection as long as little waits there. To be called when the
    * endpoint has nothing more to send; if it says true, there is more.
    *
-   * @return whether anything was handed over
+   * @return whether anything was handed over; never to a connection that has ended
    */
   public boolean handOver(QuicConnection leg, long now) {
+    if (leg.isClosed()) {
+      return false;
+    }
     boolean any = false;
     int mostBytes = leg.maxDatagramBytes();
     while (!round.isEmpty() && leg.queuedDatagrams() < MAX_HANDED_OVER) {

@@ -26,6 +26,9 @@ final class Punching {
   /** IceParameters has no more. */
   private static final int MAX_CANDIDATES = 64;
 
+  /** A peer whose messages were lost with a leg is not further ahead; nobody counts to the end. */
+  private static final int MAX_LEAP = 1_000;
+
   /** The generation before still answers. */
   private static final int LIVING_GENERATIONS = 2;
 
@@ -145,8 +148,11 @@ final class Punching {
 
   /** Takes new local candidates out of the agent's events; what else comes goes to the session. */
   private void collect() {
-    List<IceEvent> others = new ArrayList<>();
     IceEvent event = agent.pollEvent();
+    if (event == null) {
+      return; // as a rule
+    }
+    List<IceEvent> others = new ArrayList<>();
     while (event != null) {
       if (event instanceof IceEvent.LocalCandidate news) {
         if (news.generation() == agent.generation() && candidates.size() < MAX_CANDIDATES) {
@@ -261,6 +267,9 @@ final class Punching {
   void onRestarted(IceParameters remote, long now) {
     if (remote.generation() < generation || remote.generation() <= remoteGeneration) {
       return;
+    }
+    if (remote.generation() - generation > MAX_LEAP) {
+      throw new IllegalArgumentException("generation " + remote.generation());
     }
     if (remote.generation() > generation) {
       begin(remote.generation(), now);

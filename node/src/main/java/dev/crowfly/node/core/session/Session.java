@@ -56,6 +56,7 @@ public final class Session implements PeerSession {
   private final PathMode mode;
   private final String expectedPeer;
   private final long openedAt;
+  private final NodeEvent datagramsReadable = new NodeEvent.DatagramsReadable(this);
   private final String service;
   private Punching punching;
   private Carriage carriage;
@@ -342,6 +343,12 @@ public final class Session implements PeerSession {
       }
       return; // streams change nothing of what follows
     }
+    if (event instanceof QuicEvent.DatagramsReadable news) {
+      if (news.connection() == carriage.connection()) {
+        host.tell(datagramsReadable);
+      }
+      return; // nor do datagrams
+    }
     if (event instanceof QuicEvent.HandshakeCompleted news) {
       onHandshakeCompleted(news.connection(), now);
     } else if (event instanceof QuicEvent.ConnectionClosed news) {
@@ -368,8 +375,6 @@ public final class Session implements PeerSession {
       paths.onPathEvent(news.event(), now);
     } else if (event instanceof QuicEvent.StreamsAvailable news && news.connection() == c) {
       host.tell(new NodeEvent.StreamsAvailable(this));
-    } else if (event instanceof QuicEvent.DatagramsReadable news && news.connection() == c) {
-      host.tell(new NodeEvent.DatagramsReadable(this));
     } else if (event instanceof QuicEvent.DatagramSettled news && news.connection() == c) {
       host.tell(new NodeEvent.DatagramSettled(this, news.tag(), news.acknowledged()));
     }
@@ -397,9 +402,10 @@ public final class Session implements PeerSession {
       if (event instanceof IceEvent.PairValid news) {
         onPairValid(news.pair());
       } else if (event instanceof IceEvent.ConsentLost news) {
-        progress("no consent any more: " + describe(news.pair()));
+        checked(news.pair());
         onPairLost(news.pair());
       } else if (event instanceof IceEvent.PairClosed news) {
+        checked(news.pair());
         onPairLost(news.pair());
       } else if (event instanceof IceEvent.Failed news) {
         onPunchFailed(news.whyNotDirect());
@@ -408,7 +414,7 @@ public final class Session implements PeerSession {
   }
 
   private void onPairValid(PairInfo pair) {
-    progress("proven: " + describe(pair));
+    checked(pair);
     host.claimPair(pair.base(), pair.peer(), this, latest);
     paths.onPairValid(pair, latest);
     if (state == State.LIVE) {
@@ -439,11 +445,6 @@ public final class Session implements PeerSession {
     host.counters().onPunched(direct);
     progress((direct ? "direct: " : "no direct path: ") + detail);
     host.signaling().punchResult(name, direct, punching.attemptMillis(latest), detail, latest);
-  }
-
-  private static String describe(PairInfo pair) {
-    String path = pair.local().type().token() + " " + pair.peer();
-    return pair.rttNanos() > 0 ? path + ", " + pair.rttNanos() / NANOS_PER_MILLI + " ms" : path;
   }
 
   /** The sockets have changed. */
@@ -593,6 +594,12 @@ public final class Session implements PeerSession {
   void progress(String text) {
     if (state == State.LIVE) {
       host.tell(new NodeEvent.Progress(this, text));
+    }
+  }
+
+  private void checked(PairInfo pair) {
+    if (state == State.LIVE) {
+      host.tell(new NodeEvent.Checked(this, pair));
     }
   }
 

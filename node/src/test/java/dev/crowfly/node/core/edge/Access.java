@@ -34,6 +34,11 @@ final class Access {
         peer, each -> new InetSocketAddress(outside.getAddress(), nextPort++));
   }
 
+  /** Whom it may let in, but for the Intermediate; as a NAT does after some silence. */
+  void forget() {
+    contacts.removeIf(each -> !each.equals(World.RELAY));
+  }
+
   boolean letsIn(InetSocketAddress at, InetSocketAddress from) {
     return switch (kind) {
       case NONE -> true;

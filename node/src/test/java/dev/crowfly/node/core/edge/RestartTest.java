@@ -79,6 +79,24 @@ final class RestartTest {
   }
 
   @Test
+  void an_agent_that_restarts_gets_a_session_at_once() {
+    EdgeNode connector = world.connector(NatKind.PORT_RESTRICTED);
+    EdgeNode agent = world.node(2, NatKind.PORT_RESTRICTED, builder -> builder);
+    world.session(agent, PathMode.AUTO);
+    world.untilPath(agent, PathKind.DIRECT, 5);
+    world.wire.remove(agent);
+    EdgeNode reborn = world.node(2, NatKind.PORT_RESTRICTED, builder -> builder);
+    reborn.open("sink", PathMode.AUTO);
+    world.until(3, () -> reborn.has(NodeEvent.SessionUp.class), reborn, connector);
+    Transfer upload = reborn.transfer(reborn.session(), "sink", 10_000, 100);
+    world.until(5, () -> !upload.isSending());
+    world.untilPath(reborn, PathKind.DIRECT, 10);
+    world.run(90);
+    assertEquals(1, connector.core.stats().sessions(), () -> String.join("\n", connector.log));
+    assertEquals(2, connector.core.stats().connections(), "the leg, and one C");
+  }
+
+  @Test
   void a_connector_that_restarts_gets_a_new_connection_of_the_same_session() {
     EdgeNode connector = world.connector(NatKind.PORT_RESTRICTED);
     EdgeNode agent = world.node(NatKind.PORT_RESTRICTED);

@@ -78,6 +78,7 @@ final class RoamingTest {
     begin();
     agent.attach(agent.access);
     endsDirect("the generation of the Agent changes");
+    assertPunchesAgain();
   }
 
   @Test
@@ -85,6 +86,17 @@ final class RoamingTest {
     begin();
     connector.attach(connector.access);
     endsDirect("the generation of the Connector changes");
+    assertPunchesAgain();
+  }
+
+  /** ICE knows where we are seen from: after a long outage the NATs have to be opened anew. */
+  private void assertPunchesAgain() {
+    world.cutDirect();
+    world.run(45);
+    agent.access.forget();
+    connector.access.forget();
+    world.heal();
+    endsDirect("after a long outage");
   }
 
   @Test

@@ -67,7 +67,7 @@ class RandomTroubleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void sessionOutlives_whateverHappens(long seed) {
     Random random = new Random(seed);
     EdgeModel connector = meeting.edge();

@@ -12,6 +12,7 @@ final class LegModel {
   final ArrayDeque<byte[]> queued = new ArrayDeque<>();
   final List<byte[]> sent = new ArrayList<>();
   int maxDatagramBytes = 1202;
+  boolean closed;
 
   final QuicConnection connection =
       (QuicConnection)
@@ -21,6 +22,7 @@ final class LegModel {
               (proxy, method, arguments) ->
                   switch (method.getName()) {
                     case "maxDatagramBytes" -> maxDatagramBytes;
+                    case "isClosed" -> closed;
                     case "queuedDatagrams" -> queued.size();
                     case "sendDatagram" -> {
                       int from = (int) arguments[1];

@@ -198,6 +198,17 @@ class RelayFlowsTest {
   }
 
   @Test
+  void connectionThatHasEnded_getsNothing() {
+    flows.open(1, 0);
+    offer(1, 10, 0);
+    leg.closed = true;
+    assertFalse(flows.handOver(leg.connection, 0));
+    assertEquals(0, leg.queued.size());
+    flows.closeAll();
+    assertEquals(0, pool.inUse());
+  }
+
+  @Test
   void rateLimit_letsThroughWhatItSays() {
     RelayFlows limited = new RelayFlows(new FlowLimits(32, 50 * MILLI, 1_000_000), pool, counters);
     limited.open(1, 0);
