@@ -40,7 +40,11 @@ public final class EdgeMetrics {
         .sample("crowfly_punches_total", "outcome", "failed", (double) stats.punchesFailed());
     page.counters("crowfly_relay_bytes_total", "Payload bytes that went over the relay.")
         .sample("crowfly_relay_bytes_total", "direction", "sent", (double) stats.relayBytesSent())
-        .sample("crowfly_relay_bytes_total", "direction", "received", (double) stats.relayBytesReceived());
+        .sample(
+            "crowfly_relay_bytes_total",
+            "direction",
+            "received",
+            (double) stats.relayBytesReceived());
     page.counter(
             "crowfly_relay_dropped_total",
             "Datagrams for the relay that were dropped: a full or old queue, no connection to it.",

@@ -30,7 +30,10 @@ final class EdgeNode implements Wire.Host {
   final Map<QuicStream, Transfer> transfers = new HashMap<>();
   final List<String> log = new ArrayList<>();
 
-  /** How much a source gives in each millisecond. */
+  /** How often transfers write. */
+  long tickNanos = Wire.MILLI;
+
+  /** How much a source gives each time. */
   int sourcePerTick = 1_000;
 
   List<InetSocketAddress> resolves;
@@ -144,7 +147,7 @@ final class EdgeNode implements Wire.Host {
 
   private void schedule(long now) {
     boolean sending = transfers.values().stream().anyMatch(Transfer::isSending);
-    nextTick = sending ? now + Wire.MILLI : Long.MAX_VALUE;
+    nextTick = sending ? now + tickNanos : Long.MAX_VALUE;
   }
 
   // ---- the application

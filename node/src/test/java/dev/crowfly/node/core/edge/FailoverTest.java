@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The direct path is cut in mid-transfer, in both directions, and heals again. 50 ms RTT. */
 final class FailoverTest {
   private static final int TRIALS = 20;
-  private static final int BYTES_PER_MILLI = 100;
+  private static final long TICK = 5 * Wire.MILLI;
 
   @Test
   void an_upload_goes_on_within_a_second() {
@@ -47,11 +47,14 @@ final class FailoverTest {
     Random random = new Random(seed);
     World world = new World(100 + seed);
     EdgeNode connector = world.connector(NatKind.PORT_RESTRICTED);
-    connector.sourcePerTick = BYTES_PER_MILLI;
+    int rate = 200 + random.nextInt(1_000);
+    connector.sourcePerTick = rate;
+    connector.tickNanos = TICK;
     EdgeNode agent = world.node(NatKind.PORT_RESTRICTED);
+    agent.tickNanos = TICK;
     PeerSession session = world.session(agent, PathMode.AUTO);
     world.untilPath(agent, PathKind.DIRECT, 5);
-    Transfer upload = up ? agent.transfer(session, "sink", 1 << 30, BYTES_PER_MILLI) : null;
+    Transfer upload = up ? agent.transfer(session, "sink", 1 << 30, rate) : null;
     Transfer download = down ? agent.transfer(session, "source", 0, 0) : null;
     world.run(1 + random.nextDouble());
 

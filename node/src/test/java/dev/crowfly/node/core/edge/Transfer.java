@@ -29,7 +29,7 @@ final class Transfer {
     this.perTick = perTick;
   }
 
-  /** A millisecond has passed. */
+  /** It is time for another portion. */
   void tick() {
     offered = Math.min(total, offered + perTick);
     write();
