@@ -316,8 +316,8 @@ class HostileNodeTest {
     int admitted = 0;
     for (int round = 0; round < 60; round++) {
       long first = leg;
-      for (char each : attackers.toCharArray()) {
-        RawNode node = RawNode.greeted(narrow, leg++, Ids.node(each));
+      for (int i = 0; i < attackers.length(); i++) {
+        RawNode node = RawNode.greeted(narrow, leg++, Ids.node(attackers.charAt(i)));
         node.say(new Message.Open(1, "slow", "", Ids.ice(0)));
         admitted += node.listen().isEmpty() ? 1 : 0;
       }
