@@ -73,7 +73,7 @@ final class EdgeNode implements Wire.Host {
     access = to;
     generation++;
     LocalBase base = new LocalBase(new LocalKey(0, generation), List.of(to.inside), 1452);
-    core.network(List.of(base), wire.now());
+    core.network(List.of(base), now());
   }
 
   /**
@@ -86,6 +86,11 @@ final class EdgeNode implements Wire.Host {
     slept += seconds * Wire.SECOND;
     wire.add(this);
     core.timeOfDay(Nodes.TODAY_MILLIS + wire.now() / Wire.MILLI, wire.now() - slept);
+  }
+
+  /** Its own time. */
+  long now() {
+    return wire.now() - slept;
   }
 
   // ---- Wire.Host
@@ -184,7 +189,7 @@ final class EdgeNode implements Wire.Host {
 
   /** Opens a stream that sends so much in each millisecond; 0 = it is to receive. */
   Transfer transfer(PeerSession session, String service, long total, int perTick) {
-    QuicStream stream = session.openStream(service, wire.now() - slept);
+    QuicStream stream = session.openStream(service, now());
     Transfer transfer = new Transfer(stream, total, perTick);
     transfers.put(stream, transfer);
     transfer.tick();
@@ -208,7 +213,7 @@ final class EdgeNode implements Wire.Host {
   }
 
   long open(String service, PathMode mode) {
-    return core.open(service, "", "", mode, wire.now());
+    return core.open(service, "", "", mode, now());
   }
 
   PeerSession session() {
