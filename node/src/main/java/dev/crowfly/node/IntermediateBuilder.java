@@ -26,7 +26,7 @@ public final class IntermediateBuilder {
   private Identity identity;
   private Path identityFile;
   private Path certificate;
-  private InetSocketAddress listen = new InetSocketAddress(4433);
+  private InetSocketAddress listen;
   private InetSocketAddress alternate;
   private Path access;
   private Parameters parameters = Parameters.defaults();
@@ -61,7 +61,10 @@ public final class IntermediateBuilder {
     return this;
   }
 
-  /** Where it listens; default all addresses, UDP port 4433. */
+  /**
+   * Where it listens; default all addresses, IPv4 and IPv6, UDP port 4433. {@code 0.0.0.0} means
+   * IPv4 alone, {@code ::} both.
+   */
   public IntermediateBuilder listen(InetSocketAddress address) {
     listen = Objects.requireNonNull(address, "address");
     return this;

@@ -17,7 +17,8 @@ public final class ProcessMetrics {
         .gauge(
             "crowfly_heap_used_bytes",
             "Heap in use, garbage among it.",
-            runtime.totalMemory() - runtime.freeMemory())
-        .gauge("crowfly_heap_max_bytes", "How far the heap may grow.", runtime.maxMemory());
+            (double) (runtime.totalMemory() - runtime.freeMemory()))
+        .gauge(
+            "crowfly_heap_max_bytes", "How far the heap may grow.", (double) runtime.maxMemory());
   }
 }

@@ -77,6 +77,7 @@ final class EdgeEvents implements LoopListener {
       if (!onSessionEvent(event, now)) {
         onLegEvent(event, now);
       }
+      recorder.onEvent(event);
       listener.onEvent(event, now);
     }
   }

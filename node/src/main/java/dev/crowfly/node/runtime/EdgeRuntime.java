@@ -123,7 +123,7 @@ public final class EdgeRuntime implements AutoCloseable {
    * @return done when the Intermediate has it for the first time; fails with a SessionException
    */
   public CompletableFuture<Void> publish(String name, ServiceProvider provider) {
-    return publish(name, (Backend) now -> provider);
+    return publishBackend(name, now -> provider);
   }
 
   /** The same with a service that the application is: {@code handler} gets each session. */
@@ -163,12 +163,12 @@ public final class EdgeRuntime implements AutoCloseable {
 
   /** Publishes a service whose streams are connected to a TCP server. */
   public CompletableFuture<Void> publishTcp(String name, InetSocketAddress backend) {
-    return publish(name, (Backend) now -> events.tunnels().tcpBackend(backend));
+    return publishBackend(name, now -> events.tunnels().tcpBackend(backend));
   }
 
   /** Publishes a service whose datagrams are passed on to a UDP server. */
   public CompletableFuture<Void> publishUdp(String name, InetSocketAddress backend) {
-    return publish(name, (Backend) now -> events.tunnels().udpBackend(backend, now));
+    return publishBackend(name, now -> events.tunnels().udpBackend(backend, now));
   }
 
   /** Makes what answers a service, on the loop's thread. */
@@ -176,7 +176,7 @@ public final class EdgeRuntime implements AutoCloseable {
     ServiceProvider make(long now);
   }
 
-  private CompletableFuture<Void> publish(String name, Backend backend) {
+  private CompletableFuture<Void> publishBackend(String name, Backend backend) {
     CompletableFuture<Void> registered = new CompletableFuture<>();
     run(now -> events.published().add(name, backend.make(now), registered, now));
     return registered;

@@ -34,7 +34,7 @@ public final class IntermediateRuntime implements AutoCloseable {
    * Opens the sockets and starts the loop.
    *
    * @param config what it is; its sockets are set here
-   * @param listen where it listens
+   * @param listen where it listens; null = all addresses, UDP port 4433
    * @param alternate another address and port of ours, for NAT behaviour discovery; null = none
    * @param events follows what happens, on the loop's thread
    * @param failures hears what ought not to happen

@@ -4,6 +4,7 @@ import dev.crowfly.ice.stun.ServerAddresses;
 import dev.crowfly.node.core.intermediate.StunSockets;
 import dev.crowfly.node.io.EventLoop;
 import dev.crowfly.node.io.Transport;
+import dev.crowfly.node.io.UdpSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,13 +21,17 @@ import java.util.List;
  * @param forStun the same for the STUN server
  */
 record ListenSockets(InetSocketAddress main, StunSockets forStun) {
+  private static final int DEFAULT_PORT = 4433;
 
   static ListenSockets open(EventLoop loop, InetSocketAddress listen, InetSocketAddress alternate)
       throws IOException {
     if (alternate == null) {
-      List<Transport> one = OpenedSockets.open(List.of(listen));
-      int number = loop.add(one.get(0));
-      InetSocketAddress bound = one.get(0).localAddress();
+      Transport one =
+          listen == null
+              ? UdpSocket.openDualStack(DEFAULT_PORT)
+              : OpenedSockets.open(List.of(listen)).get(0);
+      int number = loop.add(one);
+      InetSocketAddress bound = one.localAddress();
       InetSocketAddress told = advertised(bound);
       return new ListenSockets(
           bound, told == null ? StunSockets.none() : StunSockets.single(loop.key(number), told));
@@ -49,7 +54,8 @@ record ListenSockets(InetSocketAddress main, StunSockets forStun) {
   }
 
   private static void checkAlternate(InetSocketAddress listen, InetSocketAddress alternate) {
-    if (listen.getAddress().isAnyLocalAddress()
+    if (listen == null
+        || listen.getAddress().isAnyLocalAddress()
         || alternate.getAddress().isAnyLocalAddress()
         || listen.getAddress().equals(alternate.getAddress())
         || listen.getPort() == alternate.getPort()

@@ -53,7 +53,11 @@ final class Tunnels {
   TcpForward forwardTcp(
       InetSocketAddress listen, String service, String expectedPeer, PathMode mode, long now)
       throws IOException {
-    return TcpForward.listen(listen, link(service, expectedPeer, mode, now), io, limits);
+    TcpForward forward =
+        TcpForward.listen(listen, link(service, expectedPeer, mode, now), io, limits);
+    forward.listener(
+        (which, why) -> listener.onFailure(why, "service " + service + ": " + why.meaning()));
+    return forward;
   }
 
   /** Connects each stream of a service to a backend. */

@@ -16,11 +16,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class EventLoopTest {
-  private static final long BEGAN = System.nanoTime();
-
   @Test
   void aDatagramReachesTheMachineAndItsAnswerTheSender() throws Exception {
     try (LoopRun run = LoopRun.start(new EchoMachine());
@@ -286,21 +285,24 @@ class EventLoopTest {
 
   @Test
   void aMachineThatNeverEndsIsLeftAloneAndHearsTheTimeOfDayUntilThen() throws Exception {
-    LoopConfig fast =
-        new LoopConfig(
-            "a second is a millisecond",
-            16,
-            16,
-            16,
-            16,
-            1_500,
-            () -> 1_000 * (System.nanoTime() - BEGAN),
-            () -> 4_711);
+    AtomicLong clock = new AtomicLong(-5); // any origin
+    LoopConfig stepped = new LoopConfig("stepped", 16, 16, 16, 16, 1_500, clock::get, () -> 4_711);
     ScriptedMachine machine = new ScriptedMachine();
     machine.endsOnShutdown = false;
-    LoopRun run = LoopRun.start(machine, new Notes(), fast, LoopRun.local());
-    Until.isSo(() -> machine.timesOfDay.get() >= 3);
+    LoopRun run = LoopRun.start(machine, new Notes(), stepped, LoopRun.local());
+    assertEquals(0L, run.<Long>ask(now -> now).longValue());
+    assertEquals(1, machine.timesOfDay.get(), "before anything else");
+    for (int i = 0; i < 3; i++) {
+      clock.addAndGet(2_000_000_000L);
+      run.ask(now -> now);
+    }
+    Until.isSo(() -> machine.timesOfDay.get() == 4); // a command runs before the timers of its turn
     run.loop.shutdown();
+    assertEquals(6_000_000_000L, run.<Long>ask(now -> now).longValue());
+    clock.addAndGet(9_000_000_000L);
+    assertEquals(15_000_000_000L, run.<Long>ask(now -> now).longValue());
+    clock.addAndGet(1_000_000_000L);
+    run.loop.execute(now -> {});
     assertTrue(run.loop.awaitEnd(LoopRun.LONG));
     assertTrue(run.notes.events.isEmpty());
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The true machine of the house, between two loops over real sockets. */
 class QuicOverLoopTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final long BYTES = Long.getLong("crowfly.loop.bytes", 30_000_000L);
+  private static final long BYTES = Long.getLong("crowfly.loop.bytes", 10_000_000L);
 
   @Test
   void aStreamCrossesWholeAndTheCostIsPrinted() throws Exception {

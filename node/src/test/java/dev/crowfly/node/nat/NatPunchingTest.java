@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Hole punching through two boxes, over real sockets: who meets directly, and who does not. */
 class NatPunchingTest {
-  private static final long ATTEMPT_NANOS = 6_000_000_000L;
+  private static final long ATTEMPT_NANOS = 4_000_000_000L;
 
   private final List<EventLoop> loops = new ArrayList<>();
   private final List<String> failures = new CopyOnWriteArrayList<>();

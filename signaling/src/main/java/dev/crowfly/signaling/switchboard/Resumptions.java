@@ -76,6 +76,10 @@ final class Resumptions {
     if (resume.peer().equals(node.id())) {
       throw new SignalingException(ErrorCode.MALFORMED, "the node resumes a session with itself");
     }
+    if (grace.isWaiting(node)) {
+      // It is still at it: ten thousand of them take their time on a thin line.
+      grace.start(node, now);
+    }
     BoardSession known = node.session(resume.session());
     if (known != null) {
       rejoin(leg, resume, known);

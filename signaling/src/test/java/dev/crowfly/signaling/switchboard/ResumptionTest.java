@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.signaling.ErrorCode;
+import dev.crowfly.signaling.Message;
 import dev.crowfly.signaling.SessionId;
 import dev.crowfly.signaling.client.SignalingEvent;
 import dev.crowfly.signaling.registry.AccessPolicy;
 import dev.crowfly.signaling.testing.Edge;
 import dev.crowfly.signaling.testing.Ids;
+import dev.crowfly.signaling.testing.RawNode;
 import dev.crowfly.signaling.testing.World;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +160,23 @@ class ResumptionTest {
     assertEndedEverywhere(ErrorCode.PEER_LOST);
     open();
     assertNotEquals(session, agent.last(SignalingEvent.Answered.class).answer().session());
+  }
+
+  @Test
+  void whoResumesSlowlyIsGivenTheTime() {
+    Edge other = world.connectedEdge(Ids.node('o'));
+    other.client.open("web", "", Ids.ice(0), world.now);
+    world.run();
+    SessionId second = other.last(SignalingEvent.Answered.class).answer().session();
+    connector.lose();
+    RawNode slow = RawNode.greeted(world, 900, connector.nodeId);
+    world.pass(4 * World.SECOND);
+    slow.say(new Message.Resume(session, agent.nodeId, false));
+    world.pass(4 * World.SECOND);
+    slow.say(new Message.Resume(second, other.nodeId, false));
+    world.pass(6 * World.SECOND);
+    assertEquals(2, world.flows.size());
+    assertEquals(List.of(), other.told(SignalingEvent.SessionClosed.class));
   }
 
   @Test

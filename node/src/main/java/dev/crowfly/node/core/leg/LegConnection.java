@@ -145,7 +145,7 @@ final class LegConnection {
     if (replacement == null) {
       return "this network has no way to the Intermediate";
     }
-    if (!connection.isHandshakeConfirmed()) {
+    if (connection.isClosed() || !connection.isHandshakeConfirmed()) {
       return "the network has changed";
     }
     try {

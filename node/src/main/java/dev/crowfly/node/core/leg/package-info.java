@@ -24,7 +24,11 @@
  *       it works there; otherwise, or when the old connection can't move, a new one is dialed at
  *       once. The same test follows a suspend.
  *   <li>Discovery of the path's MTU is on for legs: where 1232 bytes don't pass, signaling still
- *       works with 1200, and only the relay is unavailable.
+ *       works with 1200, and only the relay is unavailable. That is told when the path answers,
+ *       twice within two seconds, while large datagrams don't pass: QUIC goes down to 1200 after
+ *       any burst of losses, and comes back with the first answer.
+ *   <li>After an outage the leg goes on with its next probe timeout, which is at most as long as
+ *       the outage was, and 15 s (the keep-alive).
  *   <li>When the node goes, it finishes the stream and gives the Intermediate half a second to take
  *       in what it said.
  * </ul>

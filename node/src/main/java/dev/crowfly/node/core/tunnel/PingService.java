@@ -18,11 +18,13 @@ final class PingService implements ServiceProvider {
   /** How many at once. */
   static final int BURST = 200;
 
-  /** How many streams of all sessions are served at once. */
-  static final int MAX_STREAMS = 1000;
+  /** How many streams of a session are served at once. */
+  static final int MAX_STREAMS = 4;
+
+  private static final int MAX_STREAMS_IN_ALL = 1000;
 
   private final ServiceTimers timers;
-  private int open;
+  private final SessionQuota quota = new SessionQuota(MAX_STREAMS, MAX_STREAMS_IN_ALL);
 
   PingService(ServiceTimers timers) {
     this.timers = timers;
@@ -30,23 +32,24 @@ final class PingService implements ServiceProvider {
 
   @Override
   public StreamHandler accept(PeerSession session, QuicStream stream, long now) {
-    if (open >= MAX_STREAMS) {
+    if (!quota.take(session)) {
       StreamHeader.refuse(stream, ErrorCode.LIMIT.code());
       return null;
     }
-    open++;
-    return new Echo(stream, now);
+    return new Echo(session, stream, now);
   }
 
   /** One stream. */
   private final class Echo implements StreamHandler, ServiceTimers.Timed {
+    private final PeerSession session;
     private final QuicStream stream;
     private final TokenBucket bucket;
     private final byte[] message = new byte[MESSAGE_BYTES];
     private int have;
     private boolean over;
 
-    Echo(QuicStream stream, long now) {
+    Echo(PeerSession session, QuicStream stream, long now) {
+      this.session = session;
       this.stream = stream;
       bucket = new TokenBucket(BURST, PER_SECOND, now);
     }
@@ -106,7 +109,7 @@ final class PingService implements ServiceProvider {
     private void end() {
       if (!over) {
         over = true;
-        open--;
+        quota.give(session);
         timers.cancel(this);
       }
     }

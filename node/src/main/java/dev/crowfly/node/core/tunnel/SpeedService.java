@@ -28,11 +28,16 @@ final class SpeedService implements ServiceProvider {
   /** How long a measurement may take. */
   static final int MAX_SECONDS = 60;
 
+  /** How many streams of a session may be there at once, those without a request included. */
+  static final int MAX_STREAMS = 4;
+
+  private static final int MAX_STREAMS_IN_ALL = 1000;
   private static final long SECOND_NANOS = 1_000_000_000L;
 
   /** For what is on its way at the end, and for a request that does not come. */
   private static final long GRACE_NANOS = 10 * SECOND_NANOS;
 
+  private final SessionQuota quota = new SessionQuota(MAX_STREAMS, MAX_STREAMS_IN_ALL);
   private final ServiceTimers timers;
   private final Chunks chunks;
   private final IdentityHashMap<PeerSession, Integer> busy = new IdentityHashMap<>(); // directions
@@ -44,6 +49,10 @@ final class SpeedService implements ServiceProvider {
 
   @Override
   public StreamHandler accept(PeerSession session, QuicStream stream, long now) {
+    if (!quota.take(session)) {
+      StreamHeader.refuse(stream, ErrorCode.LIMIT.code());
+      return null;
+    }
     return new Measurement(session, stream, now);
   }
 
@@ -181,6 +190,7 @@ final class SpeedService implements ServiceProvider {
     private void over() {
       over = true;
       timers.cancel(this);
+      quota.give(session);
       if (direction != 0) {
         end(session, direction);
       }

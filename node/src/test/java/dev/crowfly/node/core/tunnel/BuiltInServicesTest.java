@@ -187,6 +187,35 @@ class BuiltInServicesTest {
   }
 
   @Test
+  void aSessionHasAFewStreamsOfEachServiceAtOnce() {
+    for (String service : List.of(ServiceName.PING, ServiceName.SPEED)) {
+      List<QuicStream> opened = new ArrayList<>();
+      for (int i = 0; i < PingService.MAX_STREAMS + 1; i++) {
+        open(
+            service,
+            stream -> {
+              opened.add(stream);
+              return new PingClient(stream, pings);
+            });
+      }
+      run(() -> false, 200 * MemoryLink.MILLIS);
+      for (int i = 0; i < PingService.MAX_STREAMS; i++) {
+        assertEquals(-1, opened.get(i).peerErrorCode());
+      }
+      QuicStream last = opened.get(PingService.MAX_STREAMS);
+      assertEquals(ErrorCode.LIMIT.code(), last.peerErrorCode());
+      for (QuicStream each : opened) {
+        each.reset(0);
+      }
+      run(() -> false, 200 * MemoryLink.MILLIS);
+      assertEquals(0, sessions.connector.openStreams());
+    }
+    PingClient client = open(ServiceName.PING, stream -> new PingClient(stream, pings));
+    client.ping(7, now());
+    assertTrue(run(() -> told.contains("7: 20"), MemoryLink.SECONDS), "there is room again");
+  }
+
+  @Test
   void whoAsksForNothingIsRefusedInTheEnd() {
     QuicStream[] opened = new QuicStream[1];
     open(
