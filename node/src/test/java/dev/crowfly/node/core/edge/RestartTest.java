@@ -21,7 +21,8 @@ final class RestartTest {
     EdgeNode agent = world.node(NatKind.PORT_RESTRICTED);
     PeerSession session = world.session(agent, PathMode.AUTO);
     world.untilPath(agent, PathKind.DIRECT, 5);
-    agent.transfer(session, "sink", 1 << 30, 50);
+    agent.tickNanos = 10 * Wire.MILLI;
+    agent.transfer(session, "sink", 1 << 30, 500);
     world.run(1);
     Transfer sink = connector.accepted();
     sink.gapNanos = 0;

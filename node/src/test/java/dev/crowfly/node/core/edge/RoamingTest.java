@@ -21,10 +21,12 @@ final class RoamingTest {
   private Transfer down;
 
   private void begin() {
-    connector.sourcePerTick = 100;
+    connector.sourcePerTick = 500;
+    connector.tickNanos = 5 * Wire.MILLI;
+    agent.tickNanos = 5 * Wire.MILLI;
     PeerSession session = world.session(agent, PathMode.AUTO);
     world.untilPath(agent, PathKind.DIRECT, 5);
-    agent.transfer(session, "sink", 1 << 30, 100);
+    agent.transfer(session, "sink", 1 << 30, 500);
     down = agent.transfer(session, "source", 0, 0);
     world.run(2);
     up =

@@ -6,6 +6,7 @@ import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.PathKind;
 import dev.crowfly.node.core.PathMode;
 import dev.crowfly.node.core.PeerSession;
+import dev.crowfly.node.core.wire.Wire;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +30,8 @@ final class TurmoilTest {
   void a_session_survives_it(long seed) {
     Random random = new Random(seed);
     PeerSession session = world.session(agent, PathMode.AUTO);
-    agent.transfer(session, "sink", 1 << 30, 20);
+    agent.tickNanos = 20 * Wire.MILLI;
+    agent.transfer(session, "sink", 1 << 30, 400);
     for (int i = 0; i < 20; i++) {
       happen(random);
       world.run(0.2 + 5 * random.nextDouble());
