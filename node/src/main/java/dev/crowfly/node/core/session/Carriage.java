@@ -154,8 +154,11 @@ final class Carriage {
       QuicConnection old = current;
       current = connection;
       if (old != null) {
-        session.onConnectionLost("the Agent has opened another connection", up, now);
         old.close(ErrorCode.CANCELLED.code(), "replaced", now);
+        session.onConnectionLost("the Agent has opened another connection", up, now);
+        if (!session.isLive()) {
+          return false; // signaling had lost it, and with its C it has ended
+        }
       }
     } else if (connection != current) {
       return false;

@@ -305,17 +305,8 @@ public final class Session implements PeerSession {
   /** An event of one of its connections. */
   public void onQuic(QuicEvent event, long now) {
     latest = now;
-    if (event instanceof QuicEvent.StreamUpdated news) {
-      if (news.connection() == carriage.connection()) {
-        gate.onNews(news);
-      }
-      return; // streams change nothing of what follows
-    }
-    if (event instanceof QuicEvent.DatagramsReadable news) {
-      if (news.connection() == carriage.connection()) {
-        host.tell(datagramsReadable);
-      }
-      return; // nor do datagrams
+    if (onTraffic(event)) {
+      return; // nothing follows from it
     }
     if (event instanceof QuicEvent.HandshakeCompleted news) {
       onHandshakeCompleted(news.connection(), now);
@@ -325,6 +316,27 @@ public final class Session implements PeerSession {
       onNews(event, now);
     }
     settle(now);
+  }
+
+  /** What there is much of; returns whether that is what it was. */
+  private boolean onTraffic(QuicEvent event) {
+    QuicConnection c = carriage.connection();
+    if (event instanceof QuicEvent.StreamUpdated news) {
+      if (news.connection() == c) {
+        gate.onNews(news);
+      }
+    } else if (event instanceof QuicEvent.DatagramsReadable news) {
+      if (news.connection() == c) {
+        host.tell(datagramsReadable);
+      }
+    } else if (event instanceof QuicEvent.DatagramSettled news) {
+      if (news.connection() == c) {
+        host.tell(new NodeEvent.DatagramSettled(this, news.tag(), news.acknowledged()));
+      }
+    } else {
+      return false;
+    }
+    return true;
   }
 
   private void onHandshakeCompleted(QuicConnection connection, long now) {
@@ -343,8 +355,6 @@ public final class Session implements PeerSession {
       paths.onPathEvent(news.event(), now);
     } else if (event instanceof QuicEvent.StreamsAvailable news && news.connection() == c) {
       host.tell(new NodeEvent.StreamsAvailable(this));
-    } else if (event instanceof QuicEvent.DatagramSettled news && news.connection() == c) {
-      host.tell(new NodeEvent.DatagramSettled(this, news.tag(), news.acknowledged()));
     }
   }
 
