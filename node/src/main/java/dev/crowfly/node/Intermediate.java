@@ -3,9 +3,7 @@ package dev.crowfly.node;
 import dev.crowfly.node.core.intermediate.IntermediateStats;
 import dev.crowfly.node.runtime.IntermediateRuntime;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 
 /**
  * An Intermediate: introduces nodes to each other and relays for them. Any thread may use it;
@@ -14,18 +12,12 @@ import java.util.concurrent.ExecutorService;
 public final class Intermediate implements AutoCloseable {
   private final IntermediateRuntime runtime;
   private final String id;
-  private final ExecutorService ownExecutor;
-  private final List<AutoCloseable> owned;
+  private final Equipment equipment;
 
-  Intermediate(
-      IntermediateRuntime runtime,
-      String id,
-      ExecutorService ownExecutor,
-      List<AutoCloseable> owned) {
+  Intermediate(IntermediateRuntime runtime, String id, Equipment equipment) {
     this.runtime = runtime;
     this.id = id;
-    this.ownExecutor = ownExecutor;
-    this.owned = owned;
+    this.equipment = equipment;
   }
 
   /** Begins with the defaults; an identity is mandatory. */
@@ -52,9 +44,6 @@ public final class Intermediate implements AutoCloseable {
   @Override
   public void close() {
     runtime.close();
-    NodeBuilder.closeAll(owned);
-    if (ownExecutor != null) {
-      ownExecutor.shutdown();
-    }
+    equipment.close();
   }
 }

@@ -6,20 +6,14 @@ import dev.crowfly.node.files.AccessFile;
 import dev.crowfly.node.files.FileException;
 import dev.crowfly.node.files.IdentityFile;
 import dev.crowfly.node.io.SystemRandom;
-import dev.crowfly.node.runtime.HandlerThreads;
 import dev.crowfly.node.runtime.IntermediateRuntime;
-import dev.crowfly.node.runtime.KeyLogFile;
-import dev.crowfly.node.runtime.QlogDirectory;
 import dev.crowfly.quic.identity.Identity;
 import dev.crowfly.signaling.ErrorCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 
 /** Collects what an {@link Intermediate} is made of. */
 public final class IntermediateBuilder {
@@ -121,37 +115,27 @@ public final class IntermediateBuilder {
    * @throws NodeException when a file, an address or a socket can't be used
    */
   public Intermediate open() throws NodeException {
-    List<AutoCloseable> owned = new ArrayList<>();
-    ExecutorService own = executor == null ? HandlerThreads.open() : null;
-    IntermediateFeed feed = new IntermediateFeed(listener, own == null ? executor : own);
+    Equipment equipment = new Equipment(executor);
+    IntermediateFeed feed = new IntermediateFeed(listener, equipment.threads());
     try {
       Identity key = key();
-      IntermediateConfig.Builder config = IntermediateConfig.builder(key).parameters(parameters);
+      IntermediateConfig.Builder config =
+          IntermediateConfig.builder(key)
+              .parameters(parameters)
+              .observers(equipment.traces(qlog))
+              .keyLog(equipment.keyLog(keyLog));
       AccessFile rules = null;
       if (access != null) {
         rules = AccessFile.open(access, problem -> feed.accept(ErrorCode.INVALID, problem));
         config.access(rules);
       }
-      if (qlog != null) {
-        QlogDirectory traces = new QlogDirectory(qlog);
-        owned.add(traces);
-        config.observers(traces.observers());
-      }
-      if (keyLog != null) {
-        KeyLogFile secrets = new KeyLogFile(keyLog);
-        owned.add(secrets);
-        config.keyLog(secrets);
-      }
       IntermediateRuntime runtime = new IntermediateRuntime(config, listen, alternate, feed, feed);
       if (rules != null) {
         runtime.watchAccess(rules::refresh);
       }
-      return new Intermediate(runtime, key.nodeId().toString(), own, owned);
+      return new Intermediate(runtime, key.nodeId().toString(), equipment);
     } catch (FileException | IOException | IllegalArgumentException e) {
-      NodeBuilder.closeAll(owned);
-      if (own != null) {
-        own.shutdown();
-      }
+      equipment.close();
       throw new NodeException(e.getMessage(), e);
     }
   }

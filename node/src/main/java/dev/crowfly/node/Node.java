@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 
 /**
  * A node that publishes services, and reaches those of others: Connector and Agent in one.
@@ -20,18 +19,12 @@ import java.util.concurrent.ExecutorService;
 public final class Node implements AutoCloseable {
   private final EdgeRuntime runtime;
   private final NodeListener listener;
-  private final ExecutorService ownExecutor;
-  private final List<AutoCloseable> owned;
+  private final Equipment equipment;
 
-  Node(
-      EdgeRuntime runtime,
-      NodeListener listener,
-      ExecutorService ownExecutor,
-      List<AutoCloseable> owned) {
+  Node(EdgeRuntime runtime, NodeListener listener, Equipment equipment) {
     this.runtime = runtime;
     this.listener = listener;
-    this.ownExecutor = ownExecutor;
-    this.owned = owned;
+    this.equipment = equipment;
   }
 
   /** Begins with the defaults; an identity and an Intermediate are mandatory. */
@@ -130,10 +123,7 @@ public final class Node implements AutoCloseable {
   @Override
   public void close() {
     runtime.close();
-    NodeBuilder.closeAll(owned);
-    if (ownExecutor != null) {
-      ownExecutor.shutdown();
-    }
+    equipment.close();
   }
 
   private void serve(String service, SessionHandler handler, SessionHandle handle) {

@@ -11,9 +11,6 @@ import dev.crowfly.node.files.TrustedRoots;
 import dev.crowfly.node.io.SystemRandom;
 import dev.crowfly.node.runtime.EdgeRuntime;
 import dev.crowfly.node.runtime.EdgeSetup;
-import dev.crowfly.node.runtime.HandlerThreads;
-import dev.crowfly.node.runtime.KeyLogFile;
-import dev.crowfly.node.runtime.QlogDirectory;
 import dev.crowfly.quic.NodeId;
 import dev.crowfly.quic.PeerVerifier;
 import dev.crowfly.quic.identity.Identity;
@@ -22,12 +19,10 @@ import dev.crowfly.quic.identity.PeerVerifiers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 
 /** Collects what a {@link Node} is made of. */
 public final class NodeBuilder {
@@ -142,57 +137,32 @@ public final class NodeBuilder {
    */
   public Node open() throws NodeException {
     Objects.requireNonNull(intermediate, "an intermediate is mandatory");
-    List<AutoCloseable> owned = new ArrayList<>();
-    ExecutorService own = executor == null ? HandlerThreads.open() : null;
-    Executor threads = own == null ? executor : own;
+    Equipment equipment = new Equipment(executor);
     try {
       IntermediateAddress address = IntermediateAddress.parse(intermediate);
-      EdgeConfig.Builder edge =
+      EdgeConfig edge =
           EdgeConfig.builder(key(), verifier(address))
               .intermediateName(address.node().isPresent() || insecure ? null : address.at().host())
               .roles(connector, agent)
               .allow(allowed)
-              .parameters(parameters);
-      if (qlog != null) {
-        QlogDirectory traces = new QlogDirectory(qlog);
-        owned.add(traces);
-        edge.observers(traces.observers());
-      }
-      if (keyLog != null) {
-        KeyLogFile secrets = new KeyLogFile(keyLog);
-        owned.add(secrets);
-        edge.keyLog(secrets);
-      }
+              .parameters(parameters)
+              .observers(equipment.traces(qlog))
+              .keyLog(equipment.keyLog(keyLog))
+              .build();
       EdgeSetup setup =
           new EdgeSetup(
-              edge.build(),
+              edge,
               address.at().host(),
               address.at().port(),
               EdgeSetup.bound(binds),
               InterfaceFilter.defaults(),
-              threads,
+              equipment.threads(),
               null);
-      EdgeRuntime runtime = new EdgeRuntime(setup, new ListenerFeed(listener, threads));
-      return new Node(runtime, listener, own, owned);
+      ListenerFeed feed = new ListenerFeed(listener, equipment.threads());
+      return new Node(new EdgeRuntime(setup, feed), listener, equipment);
     } catch (MalformedTextException | FileException | IdentityException | IOException e) {
-      closeAll(owned);
-      if (own != null) {
-        own.shutdown();
-      }
+      equipment.close();
       throw new NodeException(e.getMessage(), e);
-    }
-  }
-
-  static void closeAll(List<AutoCloseable> owned) {
-    for (AutoCloseable each : owned) {
-      try {
-        each.close();
-      } catch (Exception e) {
-        if (e instanceof InterruptedException) {
-          Thread.currentThread().interrupt();
-        }
-        // A trace or a key log is cut short; nobody is left who could do something about it.
-      }
     }
   }
 

@@ -3,7 +3,7 @@ package dev.crowfly.node.cli;
 import dev.crowfly.node.Session;
 import dev.crowfly.node.SessionStream;
 import dev.crowfly.node.core.tunnel.ServiceName;
-import dev.crowfly.node.core.tunnel.SpeedClient;
+import dev.crowfly.node.core.tunnel.SpeedService;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ final class SpeedCommand extends CrowflyCommand {
       names = "--seconds",
       paramLabel = "S",
       order = 3,
-      description = "How long, 1 to " + SpeedClient.MAX_SECONDS + ". Default: 5")
+      description = "How long, 1 to " + SpeedService.MAX_SECONDS + ". Default: 5")
   int seconds = 5;
 
   @Option(
@@ -63,8 +63,8 @@ final class SpeedCommand extends CrowflyCommand {
 
   @Override
   void run(Console console) throws Exception {
-    if (seconds < 1 || seconds > SpeedClient.MAX_SECONDS) {
-      throw wrongUsage("--seconds is " + seconds + "; give 1 to " + SpeedClient.MAX_SECONDS);
+    if (seconds < 1 || seconds > SpeedService.MAX_SECONDS) {
+      throw wrongUsage("--seconds is " + seconds + "; give 1 to " + SpeedService.MAX_SECONDS);
     }
     try (EdgeNode node = new EdgeNode(this, Role.AGENT, target.intermediate, List.of(), console)) {
       Session session = node.connect(target.service, target.peer.connectOptions());

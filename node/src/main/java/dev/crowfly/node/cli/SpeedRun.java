@@ -1,6 +1,7 @@
 package dev.crowfly.node.cli;
 
 import dev.crowfly.node.core.PathInfo;
+import dev.crowfly.node.core.tunnel.SpeedService;
 import dev.crowfly.node.eyes.EventLines;
 import dev.crowfly.node.eyes.JsonLine;
 import java.io.DataInputStream;
@@ -18,12 +19,6 @@ import java.util.function.Supplier;
  */
 final class SpeedRun {
   private static final int CHUNK_BYTES = 64 * 1024;
-
-  /** Of the request: the Connector sends. */
-  private static final int DOWN = 1;
-
-  /** Of the request: we send. */
-  private static final int UP = 2;
 
   private final Console console;
   private final Supplier<PathInfo> path;
@@ -46,7 +41,7 @@ final class SpeedRun {
 
   /** Moves bytes for so long; returns when all have arrived. */
   void run(InputStream in, OutputStream out, int seconds) throws IOException {
-    out.write(new byte[] {(byte) (down ? DOWN : UP), (byte) seconds});
+    out.write(new byte[] {(byte) (down ? SpeedService.DOWN : SpeedService.UP), (byte) seconds});
     long start = clock.getAsLong();
     if (down) {
       out.close();

@@ -15,18 +15,18 @@ import java.util.IdentityHashMap;
  * <p>In a session one stream of each direction is served at a time. One that goes on for longer
  * than it said, and some time for what is on its way, is refused with LIMIT.
  */
-final class SpeedService implements ServiceProvider {
+public final class SpeedService implements ServiceProvider {
   /** The size of a request. */
-  static final int REQUEST_BYTES = 2;
+  public static final int REQUEST_BYTES = 2;
 
   /** The Connector sends. */
-  static final int DOWN = 1;
+  public static final int DOWN = 1;
 
   /** The Agent sends. */
-  static final int UP = 2;
+  public static final int UP = 2;
 
   /** How long a measurement may take. */
-  static final int MAX_SECONDS = 60;
+  public static final int MAX_SECONDS = 60;
 
   /** How many streams of a session may be there at once, those without a request included. */
   static final int MAX_STREAMS = 4;

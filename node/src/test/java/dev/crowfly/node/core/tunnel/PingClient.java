@@ -7,7 +7,7 @@ import dev.crowfly.signaling.ErrorCode;
  * The Agent's side of {@link ServiceName#PING}: measures round trips through a session, from the
  * write into the stream to the read of the answer.
  */
-public final class PingClient implements StreamHandler {
+final class PingClient implements StreamHandler {
   /** Takes the measurements. */
   public interface Listener {
     /** The answer to a ping came; they come in order. */

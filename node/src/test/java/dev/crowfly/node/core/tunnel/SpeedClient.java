@@ -7,7 +7,7 @@ import dev.crowfly.signaling.ErrorCode;
  * The Agent's side of {@link ServiceName#SPEED}, in one direction: what counts is what has arrived,
  * here when we receive, at the Connector when we send, and by {@link #movedBytes} meanwhile.
  */
-public final class SpeedClient implements StreamHandler {
+final class SpeedClient implements StreamHandler {
   /** The longest measurement, in seconds. */
   public static final int MAX_SECONDS = SpeedService.MAX_SECONDS;
 
