@@ -17,6 +17,7 @@ import java.net.SocketException;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -145,6 +146,16 @@ final class EdgeNode implements AutoCloseable {
       return future.get();
     } catch (ExecutionException e) {
       throw failure(e.getCause());
+    }
+  }
+
+  /** Why something failed in a session: the session's own end says more. */
+  static FailedException failure(Session session, Throwable cause) {
+    try {
+      session.closed().getNow(null);
+      return failure(cause);
+    } catch (CompletionException e) {
+      return failure(e.getCause());
     }
   }
 

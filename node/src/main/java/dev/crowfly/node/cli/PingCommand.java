@@ -57,7 +57,7 @@ final class PingCommand extends CrowflyCommand {
       try {
         run.run(() -> open(session), count, Math.round(intervalSeconds * 1000));
       } catch (IOException e) {
-        throw EdgeNode.failure(e);
+        throw EdgeNode.failure(session, e);
       } finally {
         stop().hear();
         run.summarize();

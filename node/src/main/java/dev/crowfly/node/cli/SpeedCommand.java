@@ -95,7 +95,11 @@ final class SpeedCommand extends CrowflyCommand {
         before[i] = moved;
       }
     }
-    EdgeNode.await(all);
+    try {
+      all.get();
+    } catch (ExecutionException e) {
+      throw EdgeNode.failure(session, e.getCause());
+    }
   }
 
   /** Waits for a second, or the end. */

@@ -33,6 +33,7 @@ final class SessionDesk {
   private final SessionTraffic traffic;
   private final Queue<Asked> asked = new ArrayDeque<>();
   private final List<SessionHandle> handles = new ArrayList<>();
+  private boolean closed;
 
   private SessionDesk(PeerSession session, Published published) {
     traffic =
@@ -83,6 +84,10 @@ final class SessionDesk {
 
   /** Opens a stream now, or as soon as there is a connection and the peer allows one more. */
   void ask(String service, Asker asker, long now) {
+    if (closed) {
+      asker.refused(StreamFailure.SESSION_CLOSED);
+      return;
+    }
     if (asked.size() >= MAX_ASKED) {
       asker.refused(StreamFailure.TOO_MANY_WAITING);
       return;
@@ -105,6 +110,7 @@ final class SessionDesk {
 
   /** The session has ended. */
   void onClosed(ErrorCode code, String reason, long now) {
+    closed = true;
     traffic.onSessionClosed(code, now);
     for (SessionHandle handle : handles) {
       handle.onEnd(code, reason);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -101,7 +102,11 @@ final class Shell implements AutoCloseable {
 
   /** Waits for the end of a command that ends by itself. */
   int awaitEnd() throws Exception {
-    return status.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    try {
+      return status.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("it goes on\n" + out() + err(), e);
+    }
   }
 
   String out() {
