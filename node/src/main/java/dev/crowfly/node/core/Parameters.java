@@ -10,7 +10,6 @@ package dev.crowfly.node.core;
  * @param ipv6CreditNanos what an IPv6 path may be slower
  * @param keepAliveNanos PING on an idle active path
  * @param reserveKeepAliveNanos the same on the relay path in reserve, and on legs
- * @param receivingPingNanos how often a receiver asks at least whether its path is alive
  * @param reconnectNanos first wait before another attempt to reach the Intermediate; doubles
  * @param maxReconnectNanos where the doubling ends
  * @param sessionIdleNanos a session that lost its C for so long ends
@@ -30,7 +29,6 @@ public record Parameters(
     long ipv6CreditNanos,
     long keepAliveNanos,
     long reserveKeepAliveNanos,
-    long receivingPingNanos,
     long reconnectNanos,
     long maxReconnectNanos,
     long sessionIdleNanos,
@@ -63,7 +61,6 @@ public record Parameters(
     private long ipv6CreditNanos = 3 * MILLIS;
     private long keepAliveNanos = 5 * SECONDS;
     private long reserveKeepAliveNanos = 15 * SECONDS;
-    private long receivingPingNanos = 100 * MILLIS;
     private long reconnectNanos = 500 * MILLIS;
     private long maxReconnectNanos = 30 * SECONDS;
     private long sessionIdleNanos = 60 * SECONDS;
@@ -116,12 +113,6 @@ public record Parameters(
     /** Sets {@link Parameters#reserveKeepAliveNanos}; 1 or more. */
     public Builder reserveKeepAliveNanos(long value) {
       reserveKeepAliveNanos = atLeastOne("reserveKeepAliveNanos", value);
-      return this;
-    }
-
-    /** Sets {@link Parameters#receivingPingNanos}; 1 or more. */
-    public Builder receivingPingNanos(long value) {
-      receivingPingNanos = atLeastOne("receivingPingNanos", value);
       return this;
     }
 
@@ -195,7 +186,6 @@ public record Parameters(
           ipv6CreditNanos,
           keepAliveNanos,
           reserveKeepAliveNanos,
-          receivingPingNanos,
           reconnectNanos,
           maxReconnectNanos,
           sessionIdleNanos,
