@@ -1,25 +1,24 @@
 package dev.crowfly.node;
 
+import dev.crowfly.node.runtime.LocalForward;
 import java.net.InetSocketAddress;
 
 /** A local port that leads to a service. Any thread. */
 public final class Forward implements AutoCloseable {
-  private final InetSocketAddress localAddress;
-  private final Runnable close;
+  private final LocalForward forward;
 
-  Forward(InetSocketAddress localAddress, Runnable close) {
-    this.localAddress = localAddress;
-    this.close = close;
+  Forward(LocalForward forward) {
+    this.forward = forward;
   }
 
   /** Where it listens, with the true port. */
   public InetSocketAddress localAddress() {
-    return localAddress;
+    return forward.local();
   }
 
   /** Stops listening and breaks its connections off. Idempotent, does not wait. */
   @Override
   public void close() {
-    close.run();
+    forward.close();
   }
 }

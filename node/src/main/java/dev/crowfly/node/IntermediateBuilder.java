@@ -24,6 +24,7 @@ public final class IntermediateBuilder {
   private InetSocketAddress alternate;
   private Path access;
   private Parameters parameters = Parameters.defaults();
+  private long relayBytesPerSecond;
   private Path qlog;
   private Path keyLog;
   private IntermediateListener listener = new IntermediateListener() {};
@@ -85,6 +86,18 @@ public final class IntermediateBuilder {
     return this;
   }
 
+  /**
+   * How much one session may send over the relay in each direction, in payload bytes a second; 0,
+   * the default, is as much as the legs carry.
+   */
+  public IntermediateBuilder relayBytesPerSecond(long limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException("a limit of " + limit + " bytes a second");
+    }
+    relayBytesPerSecond = limit;
+    return this;
+  }
+
   /** Where to write a qlog file for each connection; default nowhere. */
   public IntermediateBuilder qlog(Path directory) {
     qlog = directory;
@@ -122,6 +135,7 @@ public final class IntermediateBuilder {
       IntermediateConfig.Builder config =
           IntermediateConfig.builder(key)
               .parameters(parameters)
+              .bytesPerSecondPerFlow(relayBytesPerSecond)
               .observers(equipment.traces(qlog))
               .keyLog(equipment.keyLog(keyLog));
       AccessFile rules = null;

@@ -44,6 +44,9 @@ final class ListenerFeed implements EdgeListener {
     } else if (event instanceof NodeEvent.PathChanged changed) {
       String session = changed.session().id().toString();
       tell(to -> to.pathChanged(session, changed.change()));
+    } else if (event instanceof NodeEvent.MaxDatagramChanged changed) {
+      String session = changed.session().id().toString();
+      tell(to -> to.maxDatagramChanged(session, changed.bytes()));
     } else if (event instanceof NodeEvent.SessionLost lost) {
       String session = lost.session().id().toString();
       tell(to -> to.sessionLost(session, lost.reason()));

@@ -78,7 +78,7 @@ public final class Node implements AutoCloseable {
       InetSocketAddress listen, String service, ConnectOptions options) {
     return runtime
         .forwardUdp(listen, service, options.expectedPeer(), options.mode())
-        .thenApply(made -> new Forward(made.local(), () -> runtime.run(now -> made.close())));
+        .thenApply(Forward::new);
   }
 
   /**
@@ -92,7 +92,7 @@ public final class Node implements AutoCloseable {
       InetSocketAddress listen, String service, ConnectOptions options) {
     return runtime
         .forwardTcp(listen, service, options.expectedPeer(), options.mode())
-        .thenApply(made -> new Forward(made.local(), () -> runtime.run(now -> made.close())));
+        .thenApply(Forward::new);
   }
 
   /** Publishes it no more; sessions that use it go on. Idempotent. */
@@ -106,7 +106,8 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Opens a session with whoever serves {@code service}, or joins the one that there is.
+   * Opens a session with whoever serves {@code service}, or joins the one that there is with that
+   * node, which keeps the paths it may take.
    *
    * @return done when the session can be used; fails with a {@link SessionException}
    */
@@ -119,7 +120,7 @@ public final class Node implements AutoCloseable {
     return runtime.stats();
   }
 
-  /** Closes sessions properly and frees everything; waits up to 3 s. Idempotent. */
+  /** Closes sessions properly and frees everything; waits up to 4 s. Idempotent. */
   @Override
   public void close() {
     runtime.close();

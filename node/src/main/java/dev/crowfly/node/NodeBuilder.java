@@ -1,5 +1,6 @@
 package dev.crowfly.node;
 
+import dev.crowfly.ice.agent.IceConfig;
 import dev.crowfly.ice.candidate.InterfaceFilter;
 import dev.crowfly.node.core.Parameters;
 import dev.crowfly.node.core.edge.EdgeConfig;
@@ -36,6 +37,7 @@ public final class NodeBuilder {
   private List<InetSocketAddress> binds = List.of();
   private Collection<NodeId> allowed = List.of();
   private Parameters parameters = Parameters.defaults();
+  private IceConfig ice = IceConfig.defaults();
   private Path qlog;
   private Path keyLog;
   private NodeListener listener = new NodeListener() {};
@@ -103,6 +105,12 @@ public final class NodeBuilder {
     return this;
   }
 
+  /** The numbers of its ICE agents: pacing, retransmission, how long an attempt takes. */
+  public NodeBuilder ice(IceConfig values) {
+    ice = Objects.requireNonNull(values, "values");
+    return this;
+  }
+
   /** Where to write a qlog file for each connection; default nowhere. */
   public NodeBuilder qlog(Path directory) {
     qlog = directory;
@@ -146,6 +154,7 @@ public final class NodeBuilder {
               .roles(connector, agent)
               .allow(allowed)
               .parameters(parameters)
+              .ice(ice)
               .observers(equipment.traces(qlog))
               .keyLog(equipment.keyLog(keyLog))
               .build();

@@ -35,6 +35,9 @@ public interface NodeListener {
   /** The session takes another path, or its first one. */
   default void pathChanged(String session, PathChange change) {}
 
+  /** What fits one DATAGRAM of the session's connection (RFC 9221) has changed with its path. */
+  default void maxDatagramChanged(String session, int bytes) {}
+
   /** The connection of the session is lost, its streams have ended; another one is made. */
   default void sessionLost(String session, String reason) {}
 

@@ -5,6 +5,7 @@ import dev.crowfly.node.core.PathInfo;
 import dev.crowfly.node.core.SessionException;
 import dev.crowfly.node.runtime.SessionHandle;
 import dev.crowfly.node.runtime.StreamLink;
+import dev.crowfly.quic.ConnectionStats;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
@@ -105,6 +106,23 @@ public final class Session implements AutoCloseable {
     } catch (InterruptedException e) {
       throw interrupted("a datagram");
     }
+  }
+
+  /**
+   * The largest payload that goes as one datagram on the present path, in bytes; larger ones go on
+   * a stream of their own. 0 before the first path. {@link NodeListener#maxDatagramChanged} tells
+   * when it changes.
+   */
+  public int maxDatagramBytes() {
+    return handle.maxDatagramBytes();
+  }
+
+  /**
+   * Counters of the session's present connection; fails with a {@link SessionException} while there
+   * is none.
+   */
+  public CompletableFuture<ConnectionStats> stats() {
+    return handle.stats();
   }
 
   /** How many datagrams were lost on this node: not sent, or not received in time. */

@@ -6,7 +6,9 @@ import dev.crowfly.node.core.tunnel.FlowHandler;
 import dev.crowfly.node.core.tunnel.ServiceProvider;
 import dev.crowfly.node.core.tunnel.StreamHandler;
 import dev.crowfly.quic.QuicStream;
+import dev.crowfly.signaling.ErrorCode;
 import java.util.IdentityHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -48,7 +50,11 @@ final class ApplicationService implements ServiceProvider {
     SessionHandle handle = new SessionHandle(runtime, session, name);
     handles.put(session, handle);
     runtime.desk(session).add(handle);
-    runtime.handlers().execute(() -> handler.accept(handle));
+    try {
+      runtime.handlers().execute(() -> handler.accept(handle));
+    } catch (RejectedExecutionException e) { // the application's executor takes nothing more
+      handle.onEnd(ErrorCode.CANCELLED, "the executor of handlers is shut down");
+    }
     return handle;
   }
 }

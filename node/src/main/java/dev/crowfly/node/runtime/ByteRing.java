@@ -2,10 +2,13 @@ package dev.crowfly.node.runtime;
 
 /**
  * A bounded queue of bytes in one array. Offers runs of the array, so that bytes move without
- * another copy. Not thread-safe.
+ * another copy. The array grows with what waits: many streams carry little. Not thread-safe.
  */
 final class ByteRing {
-  private final byte[] bytes;
+  private static final int FIRST_BYTES = 2048;
+
+  private final int capacity;
+  private byte[] bytes;
   private int head;
   private int size;
 
@@ -15,7 +18,8 @@ final class ByteRing {
    * @param capacity in bytes
    */
   ByteRing(int capacity) {
-    bytes = new byte[capacity];
+    this.capacity = capacity;
+    bytes = new byte[Math.min(capacity, FIRST_BYTES)];
   }
 
   /** Its array: runs are places in it. */
@@ -28,10 +32,26 @@ final class ByteRing {
   }
 
   int free() {
-    return bytes.length - size;
+    return capacity - size;
   }
 
-  /** Where the next run of free bytes begins. */
+  int capacity() {
+    return capacity;
+  }
+
+  /** Makes room for a run: an array that is full becomes larger, up to the capacity. */
+  private void grow() {
+    if (size < bytes.length || bytes.length == capacity) {
+      return;
+    }
+    byte[] larger = new byte[Math.min(capacity, 4 * bytes.length)];
+    int waiting = read(larger, 0, size);
+    bytes = larger;
+    head = 0;
+    size = waiting;
+  }
+
+  /** Where the next run of free bytes begins, in {@link #array}; ask {@link #writeRun} first. */
   int writeOffset() {
     int tail = head + size;
     return tail < bytes.length ? tail : tail - bytes.length;
@@ -39,7 +59,8 @@ final class ByteRing {
 
   /** How long it is; 0 if the ring is full. */
   int writeRun() {
-    return Math.min(free(), bytes.length - writeOffset());
+    grow();
+    return Math.min(bytes.length - size, bytes.length - writeOffset());
   }
 
   /** The first {@code count} bytes of the free run are filled now. */

@@ -89,6 +89,8 @@ final class EdgeEvents implements LoopListener {
       desk(up.session()).serve(now);
     } else if (event instanceof NodeEvent.PathChanged changed) {
       desk(changed.session()).onPathChange(changed.change());
+    } else if (event instanceof NodeEvent.MaxDatagramChanged changed) {
+      desk(changed.session()).onMaxDatagram(changed.bytes());
     } else if (event instanceof NodeEvent.ServicesChanged changed) {
       desk(changed.session()).traffic().onServicesChanged(now);
     } else if (event instanceof NodeEvent.SessionLost lost) {
@@ -143,6 +145,11 @@ final class EdgeEvents implements LoopListener {
 
   @Override
   public void onEnded() {
-    openings.abandon(loop.now());
+    long now = loop.now();
+    openings.abandon(now);
+    published.abandon();
+    for (PeerSession session : core.sessions()) { // those that had no time to end properly
+      desk(session).onClosed(ErrorCode.CANCELLED, "the node is closed", now);
+    }
   }
 }

@@ -13,8 +13,6 @@ import dev.crowfly.node.io.Interfaces;
 import dev.crowfly.node.io.LoopConfig;
 import dev.crowfly.node.io.SystemRandom;
 import dev.crowfly.node.io.Transport;
-import dev.crowfly.node.io.tunnel.TcpForward;
-import dev.crowfly.node.io.tunnel.UdpForward;
 import dev.crowfly.signaling.ErrorCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -57,11 +55,8 @@ public final class EdgeRuntime implements AutoCloseable {
     helpers = new HelperThreads("crowfly-helper", loop, HELPER_CAPACITY);
     events = new EdgeEvents(core, loop, listener, helpers, this::resolve);
     try {
-      for (Transport socket : setup.sockets().open()) {
-        loop.add(socket);
-        localAddresses.add(socket.localAddress());
-      }
-    } catch (IOException e) {
+      addAll(setup.sockets().open());
+    } catch (IOException | RuntimeException e) {
       loop.close();
       helpers.close();
       throw e;
@@ -69,6 +64,21 @@ public final class EdgeRuntime implements AutoCloseable {
     loop.faults(setup.faults());
     loop.start(core, events);
     Interfaces.watch(loop, helpers, setup.filter(), core::network);
+  }
+
+  private void addAll(List<Transport> sockets) throws IOException {
+    int added = 0;
+    try {
+      for (Transport socket : sockets) {
+        loop.add(socket); // which closes it from here on
+        added++;
+        localAddresses.add(socket.localAddress());
+      }
+    } finally {
+      for (Transport left : sockets.subList(added, sockets.size())) {
+        left.close();
+      }
+    }
   }
 
   /** Where the sockets are bound. */
@@ -101,22 +111,6 @@ public final class EdgeRuntime implements AutoCloseable {
     return setup.handlers();
   }
 
-  /** Opens a session; what becomes of it the opening is told, on the loop's thread. */
-  void open(String service, String expectedPeer, PathMode mode, Opening opening) {
-    loop.execute(
-        new Command() {
-          @Override
-          public void run(long now) {
-            events.openings().open(service, expectedPeer, mode, opening, now);
-          }
-
-          @Override
-          public void abandoned() {
-            opening.failed(ErrorCode.CANCELLED, "the node is closed", 0);
-          }
-        });
-  }
-
   /**
    * Publishes a service.
    *
@@ -139,26 +133,33 @@ public final class EdgeRuntime implements AutoCloseable {
    */
   public CompletableFuture<SessionHandle> connect(
       String service, String expectedPeer, PathMode mode) {
-    CompletableFuture<SessionHandle> connected = new CompletableFuture<>();
-    open(
-        service,
-        expectedPeer,
-        mode,
-        new Opening() {
-          @Override
-          public void up(PeerSession session, long now) {
-            SessionHandle handle = new SessionHandle(EdgeRuntime.this, session, service);
-            desk(session).add(handle);
-            listener.onSessionStarted(session, service);
-            connected.complete(handle);
-          }
+    return ask(
+        (answer, now) ->
+            events.openings().open(service, expectedPeer, mode, new Connect(service, answer), now));
+  }
 
-          @Override
-          public void failed(ErrorCode code, String reason, long now) {
-            connected.completeExceptionally(new SessionException(code, reason));
-          }
-        });
-    return connected;
+  /** An application waits for a session. */
+  private final class Connect implements Opening {
+    private final String service;
+    private final LoopFuture<SessionHandle> answer;
+
+    Connect(String service, LoopFuture<SessionHandle> answer) {
+      this.service = service;
+      this.answer = answer;
+    }
+
+    @Override
+    public void up(PeerSession session, long now) {
+      SessionHandle handle = new SessionHandle(EdgeRuntime.this, session, service);
+      desk(session).add(handle);
+      listener.onSessionStarted(session, service);
+      answer.complete(handle, () -> run(then -> desk(session).remove(handle)));
+    }
+
+    @Override
+    public void failed(ErrorCode code, String reason, long now) {
+      answer.fail(new SessionException(code, reason));
+    }
   }
 
   /** Publishes a service whose streams are connected to a TCP server. */
@@ -177,9 +178,7 @@ public final class EdgeRuntime implements AutoCloseable {
   }
 
   private CompletableFuture<Void> publishBackend(String name, Backend backend) {
-    CompletableFuture<Void> registered = new CompletableFuture<>();
-    run(now -> events.published().add(name, backend.make(now), registered, now));
-    return registered;
+    return ask((answer, now) -> events.published().add(name, backend.make(now), answer, now));
   }
 
   /**
@@ -188,17 +187,17 @@ public final class EdgeRuntime implements AutoCloseable {
    * @param expectedPeer node id that the peer has to prove; empty = as the Intermediate says
    * @return done when it listens; fails with an IOException if it can't
    */
-  public CompletableFuture<TcpForward> forwardTcp(
+  public CompletableFuture<LocalForward> forwardTcp(
       InetSocketAddress listen, String service, String expectedPeer, PathMode mode) {
-    return onLoop(
-        () -> events.tunnels().forwardTcp(listen, service, expectedPeer, mode, loop.now()));
+    Tunnels.Target target = new Tunnels.Target(service, expectedPeer, mode);
+    return onLoop(() -> events.tunnels().forwardTcp(this, listen, target, loop.now()));
   }
 
   /** The same for the datagrams of a UDP port. */
-  public CompletableFuture<UdpForward> forwardUdp(
+  public CompletableFuture<LocalForward> forwardUdp(
       InetSocketAddress listen, String service, String expectedPeer, PathMode mode) {
-    return onLoop(
-        () -> events.tunnels().forwardUdp(listen, service, expectedPeer, mode, loop.now()));
+    Tunnels.Target target = new Tunnels.Target(service, expectedPeer, mode);
+    return onLoop(() -> events.tunnels().forwardUdp(this, listen, target, loop.now()));
   }
 
   /** Publishes it no more. */
@@ -216,9 +215,16 @@ public final class EdgeRuntime implements AutoCloseable {
     return onLoop(core::stats);
   }
 
-  /** Ends sessions and leg properly, then everything; returns when it is done. Idempotent. */
+  /**
+   * Ends sessions and leg properly, then everything; returns when it is done. Idempotent.
+   *
+   * @throws IllegalStateException on the loop's own thread, which it would wait for
+   */
   @Override
   public void close() {
+    if (loop.inLoop()) {
+      throw new IllegalStateException("a node can't be closed by its own loop");
+    }
     run(now -> events.openings().abandon(now));
     loop.shutdown();
     boolean interrupted = false;
@@ -241,26 +247,14 @@ public final class EdgeRuntime implements AutoCloseable {
     loop.execute(command);
   }
 
-  /** Asks something on the loop's thread. Fails with an IllegalStateException after the end. */
+  /** Asks something on the loop's thread; fails with what it throws, or when the loop has ended. */
   public <T> CompletableFuture<T> onLoop(Callable<T> question) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    loop.execute(
-        new Command() {
-          @Override
-          public void run(long now) {
-            try {
-              answer.complete(question.call());
-            } catch (Exception e) { // the asker's, whatever it is
-              answer.completeExceptionally(e);
-            }
-          }
+    return ask((answer, now) -> answer.complete(question.call()));
+  }
 
-          @Override
-          public void abandoned() {
-            answer.completeExceptionally(new IllegalStateException("the node is closed"));
-          }
-        });
-    return answer;
+  /** Asks the loop for something that it may answer later. */
+  <T> CompletableFuture<T> ask(LoopFuture.Work<T> work) {
+    return LoopFuture.ask(loop, setup.handlers(), work);
   }
 
   private void resolve() {

@@ -11,24 +11,28 @@ import java.util.concurrent.atomic.AtomicLong;
  * The datagrams of one service in one session, in the hands of the application. They arrive or
  * don't. Any thread, unless a method says otherwise.
  *
- * <p>The Agent's first datagram makes the flow; the Connector answers on the latest one that it has
- * seen.
+ * <p>The Agent's first datagram makes the flow; the Connector answers on the one that the last
+ * datagram came on.
  */
-public final class HandleFlow implements FlowHandler {
+public final class HandleFlow {
+  /** How many bytes of datagrams wait to be received; then the oldest are dropped. */
+  static final int MAX_WAITING_BYTES = 1024 * 1024;
+
+  private static final int OVERHEAD_BYTES = 64;
   private static final long NONE = -1;
 
   private final EdgeRuntime runtime;
   private final PeerSession session;
   private final String service;
-  private final Inbox<byte[]> received;
+  private final Inbox<byte[]> received =
+      new Inbox<>(MAX_WAITING_BYTES, bytes -> bytes.length + OVERHEAD_BYTES);
   private final AtomicLong lost = new AtomicLong();
   private long flow = NONE; // the loop's
 
-  HandleFlow(EdgeRuntime runtime, PeerSession session, String service, int capacity) {
+  HandleFlow(EdgeRuntime runtime, PeerSession session, String service) {
     this.runtime = runtime;
     this.session = session;
     this.service = service;
-    received = new Inbox<>(capacity);
   }
 
   /**
@@ -48,7 +52,9 @@ public final class HandleFlow implements FlowHandler {
   private void send(byte[] payload, long now) {
     DatagramFlows flows = runtime.desk(session).traffic().flows();
     if (session.isAgent() && (flow == NONE || !flows.isOpen(flow))) {
-      flow = flows.open(service, this, now);
+      Receiver receiver = new Receiver();
+      receiver.id = flows.open(service, receiver, now);
+      flow = receiver.id;
     }
     if (flow == NONE || !flows.send(flow, payload, 0, payload.length, now)) {
       lost.incrementAndGet();
@@ -72,23 +78,31 @@ public final class HandleFlow implements FlowHandler {
   // ---- the loop's thread
 
   FlowHandler accept(long ofFlow) {
+    Receiver receiver = new Receiver();
+    receiver.id = ofFlow;
     flow = ofFlow;
-    return this;
-  }
-
-  @Override
-  public void onDatagram(byte[] data, int offset, int length, long now) {
-    if (received.push(Arrays.copyOfRange(data, offset, offset + length))) {
-      lost.incrementAndGet();
-    }
-  }
-
-  @Override
-  public void onFlowClosed(long now) {
-    flow = NONE;
+    return receiver;
   }
 
   void end(SessionException why) {
     received.end(why);
+  }
+
+  /** Takes the datagrams of one flow; there may be several while old ones are being forgotten. */
+  private final class Receiver implements FlowHandler {
+    private long id;
+
+    @Override
+    public void onDatagram(byte[] data, int offset, int length, long now) {
+      flow = id;
+      lost.addAndGet(received.push(Arrays.copyOfRange(data, offset, offset + length)));
+    }
+
+    @Override
+    public void onFlowClosed(long now) {
+      if (flow == id) {
+        flow = NONE;
+      }
+    }
   }
 }

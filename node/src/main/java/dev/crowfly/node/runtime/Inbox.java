@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
 
 /** What the loop hands to waiting threads of the application: bounded, and it ends. */
 final class Inbox<T> {
@@ -12,41 +13,47 @@ final class Inbox<T> {
   private final Condition news = lock.newCondition();
   private final Queue<T> waiting = new ArrayDeque<>();
   private final int capacity;
+  private final ToIntFunction<T> weigher;
+  private int weight;
   private SessionException end;
 
-  Inbox(int capacity) {
+  /**
+   * An empty one.
+   *
+   * @param capacity what all that waits may weigh
+   * @param weigher what one weighs
+   */
+  Inbox(int capacity, ToIntFunction<T> weigher) {
     this.capacity = capacity;
+    this.weigher = weigher;
   }
 
-  /** Adds one unless it is full or has ended. */
-  boolean offer(T item) {
+  /** Whether something may be pushed without a loss. */
+  boolean hasRoom() {
     lock.lock();
     try {
-      boolean room = end == null && waiting.size() < capacity;
-      if (room) {
-        waiting.add(item);
-        news.signal();
-      }
-      return room;
+      return end == null && weight < capacity;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Adds one; if it is full the oldest goes. Returns whether one was lost. */
-  boolean push(T item) {
+  /** Adds one; if it is full the oldest go. Returns how many were lost. */
+  int push(T item) {
     lock.lock();
     try {
       if (end != null) {
-        return true;
-      }
-      boolean full = waiting.size() >= capacity;
-      if (full) {
-        waiting.remove();
+        return 1;
       }
       waiting.add(item);
+      weight += weigher.applyAsInt(item);
+      int lost = 0;
+      while (weight > capacity && waiting.size() > 1) {
+        weight -= weigher.applyAsInt(waiting.remove());
+        lost++;
+      }
       news.signal();
-      return full;
+      return lost;
     } finally {
       lock.unlock();
     }
@@ -67,6 +74,7 @@ final class Inbox<T> {
       if (next == null) {
         throw new SessionException(end.code(), end.getMessage());
       }
+      weight -= weigher.applyAsInt(next);
       return next;
     } finally {
       lock.unlock();

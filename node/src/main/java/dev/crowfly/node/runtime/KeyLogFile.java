@@ -2,7 +2,6 @@ package dev.crowfly.node.runtime;
 
 import dev.crowfly.quic.KeyLog;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import java.nio.file.StandardOpenOption;
  */
 public final class KeyLogFile implements KeyLog, AutoCloseable {
   private final Writer file;
+  private boolean failed;
 
   /** Opens the file; what is there already stays. */
   public KeyLogFile(Path path) throws IOException {
@@ -25,11 +25,14 @@ public final class KeyLogFile implements KeyLog, AutoCloseable {
 
   @Override
   public void line(String line) {
+    if (failed) {
+      return;
+    }
     try {
       file.write(line + "\n");
       file.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException("the key log can't be written", e);
+      failed = true; // a full disk, say: connections go on without their secrets being written
     }
   }
 

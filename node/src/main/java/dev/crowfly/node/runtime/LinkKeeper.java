@@ -1,6 +1,5 @@
 package dev.crowfly.node.runtime;
 
-import dev.crowfly.node.core.PathMode;
 import dev.crowfly.node.core.PeerSession;
 import dev.crowfly.node.core.tunnel.ServiceLink;
 import dev.crowfly.signaling.ErrorCode;
@@ -16,25 +15,19 @@ final class LinkKeeper implements ServiceLink.Demand, ServiceLink.Listener, Open
 
   private final EdgeEvents events;
   private final EdgeListener listener;
-  private final String expectedPeer;
-  private final PathMode mode;
+  private final Tunnels.Target target;
   private final ServiceLink link;
   private boolean opening;
   private boolean closed;
+  private int users;
   private long waitNanos = FIRST_WAIT_NANOS;
   private Timers.Entry retry;
 
-  LinkKeeper(
-      EdgeEvents events,
-      EdgeListener listener,
-      String service,
-      String expectedPeer,
-      PathMode mode) {
+  LinkKeeper(EdgeEvents events, EdgeListener listener, Tunnels.Target target) {
     this.events = events;
     this.listener = listener;
-    this.expectedPeer = expectedPeer;
-    this.mode = mode;
-    link = new ServiceLink(service, this);
+    this.target = target;
+    link = new ServiceLink(target.service(), this);
     link.listen(this);
   }
 
@@ -52,14 +45,25 @@ final class LinkKeeper implements ServiceLink.Demand, ServiceLink.Listener, Open
       retry = null;
     }
     opening = true;
-    events.openings().open(link.service(), expectedPeer, mode, this, now);
+    events.openings().open(target.service(), target.expectedPeer(), target.mode(), this, now);
   }
 
-  void close() {
-    closed = true;
-    if (retry != null) {
-      retry.cancel();
+  /** One more forward uses it. */
+  void retain() {
+    users++;
+  }
+
+  /** One fewer; returns whether nobody is left, and it is closed. */
+  boolean release() {
+    users--;
+    if (users == 0) {
+      closed = true;
+      link.unlisten(this);
+      if (retry != null) {
+        retry.cancel();
+      }
     }
+    return closed;
   }
 
   @Override
@@ -72,6 +76,9 @@ final class LinkKeeper implements ServiceLink.Demand, ServiceLink.Listener, Open
   @Override
   public void up(PeerSession session, long now) {
     opening = false;
+    if (closed) {
+      return; // nobody wants it any more; others may have the session
+    }
     waitNanos = FIRST_WAIT_NANOS;
     listener.onSessionStarted(session, link.service());
     link.bind(events.desk(session).traffic(), now);

@@ -7,13 +7,20 @@ import dev.crowfly.node.core.edge.EdgeCore;
 import dev.crowfly.node.core.tunnel.BuiltInServices;
 import dev.crowfly.node.core.tunnel.Chunks;
 import dev.crowfly.node.core.tunnel.ServiceProvider;
+import dev.crowfly.signaling.ErrorCode;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /** The services of this node, by name. On the loop's thread. */
 final class Published {
-  private record Entry(ServiceProvider provider, CompletableFuture<Void> registered) {}
+  /** A service, and who waits until it is registered. */
+  private static final class Entry {
+    private final List<LoopFuture<Void>> waiting = new ArrayList<>();
+    private ServiceProvider provider;
+    private boolean registered;
+  }
 
   private final EdgeCore core;
   private final Chunks chunks = new Chunks();
@@ -39,32 +46,60 @@ final class Published {
   }
 
   /** Publishes, or serves by another provider from now on what is published already. */
-  void add(String name, ServiceProvider provider, CompletableFuture<Void> registered, long now) {
-    Entry replaced = byName.put(name, new Entry(provider, registered));
-    if (replaced != null) {
-      replaced.provider().onUnpublished();
+  void add(String name, ServiceProvider provider, LoopFuture<Void> answer, long now) {
+    core.publish(name, now); // throws if the name, or one more, can't be
+    Entry entry = byName.computeIfAbsent(name, key -> new Entry());
+    if (entry.provider != null) {
+      entry.provider.onUnpublished();
     }
-    core.publish(name, now);
+    entry.provider = provider;
+    if (entry.registered) {
+      answer.complete(null);
+    } else {
+      entry.waiting.add(answer);
+    }
   }
 
   void remove(String name, long now) {
     Entry removed = byName.remove(name);
     if (removed != null) {
-      removed.provider().onUnpublished();
+      removed.provider.onUnpublished();
+      settle(
+          removed, new SessionException(ErrorCode.CANCELLED, "service " + name + " was withdrawn"));
       core.unpublish(name, now);
     }
+  }
+
+  /** The node has ended. */
+  void abandon() {
+    for (Entry each : byName.values()) {
+      settle(each, LoopFuture.closed());
+    }
+  }
+
+  /** Tells who waits: registered, or why not. */
+  private static void settle(Entry entry, SessionException failure) {
+    entry.registered = failure == null;
+    for (LoopFuture<Void> each : entry.waiting) {
+      if (failure == null) {
+        each.complete(null);
+      } else {
+        each.fail(failure);
+      }
+    }
+    entry.waiting.clear();
   }
 
   /** Who serves this name; null if nobody does. */
   ServiceProvider providerOf(String name) {
     Entry entry = byName.get(name);
-    return entry == null ? builtInByName.get(name) : entry.provider();
+    return entry == null ? builtInByName.get(name) : entry.provider;
   }
 
   void onRegistered(NodeEvent.Registered event) {
     Entry entry = byName.get(event.service());
     if (entry != null) {
-      entry.registered().complete(null);
+      settle(entry, null);
     }
   }
 
@@ -72,13 +107,13 @@ final class Published {
     Entry entry = byName.get(event.service());
     if (entry != null) {
       String message = "service " + event.service() + ": " + event.reason();
-      entry.registered().completeExceptionally(new SessionException(event.code(), message));
+      settle(entry, new SessionException(event.code(), message));
     }
   }
 
   void onSessionClosed(PeerSession session) {
     for (Entry each : byName.values()) {
-      if (each.provider() instanceof ApplicationService application) {
+      if (each.provider instanceof ApplicationService application) {
         application.forget(session);
       }
     }

@@ -5,8 +5,14 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Runs one thing after the other, in the order of asking, on the threads of another executor. */
+/**
+ * Runs one thing after the other, in the order of asking, on the threads of another executor. Of
+ * what waits, {@value #MAX_WAITING} are kept: somebody who never comes back must not fill the
+ * memory; what is above that is left out.
+ */
 public final class SerialExecutor implements Executor {
+  private static final int MAX_WAITING = 10_000;
+
   private final Executor threads;
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private boolean running;
@@ -19,7 +25,9 @@ public final class SerialExecutor implements Executor {
   @Override
   public void execute(Runnable work) {
     synchronized (waiting) {
-      waiting.add(work);
+      if (waiting.size() < MAX_WAITING) {
+        waiting.add(work);
+      }
       if (running) {
         return;
       }
@@ -47,7 +55,7 @@ public final class SerialExecutor implements Executor {
       }
       try {
         next.run();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) { // or nothing would run here ever again
         Thread thread = Thread.currentThread();
         thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
       }

@@ -9,8 +9,8 @@ import dev.crowfly.quic.QuicStream;
 import dev.crowfly.signaling.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 
 /**
  * What is done with one session on this node: its traffic, the application's handles on it, and who
@@ -31,7 +31,7 @@ final class SessionDesk {
   private static final int MAX_ASKED = 1024;
 
   private final SessionTraffic traffic;
-  private final Queue<Asked> asked = new ArrayDeque<>();
+  private final Deque<Asked> asked = new ArrayDeque<>();
   private final List<SessionHandle> handles = new ArrayList<>();
   private boolean closed;
 
@@ -66,6 +66,11 @@ final class SessionDesk {
     handles.add(handle);
   }
 
+  /** The application does not want it any more. */
+  void remove(SessionHandle handle) {
+    handles.remove(handle);
+  }
+
   /** At an Agent: who takes streams of this service that the Connector opens; null if nobody. */
   private ServiceProvider handleOf(String service) {
     for (SessionHandle handle : handles) {
@@ -74,6 +79,12 @@ final class SessionDesk {
       }
     }
     return null;
+  }
+
+  void onMaxDatagram(int bytes) {
+    for (SessionHandle handle : handles) {
+      handle.onMaxDatagram(bytes);
+    }
   }
 
   void onPathChange(PathChange change) {
@@ -100,10 +111,10 @@ final class SessionDesk {
   void serve(long now) {
     boolean more = true;
     while (more && !asked.isEmpty()) {
-      Asked next = asked.peek();
+      Asked next = asked.remove();
       more = traffic.open(next.service(), next.asker()::opened, now);
-      if (more) {
-        asked.remove();
+      if (!more) {
+        asked.addFirst(next); // its turn comes again
       }
     }
   }

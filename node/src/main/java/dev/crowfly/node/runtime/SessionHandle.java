@@ -6,10 +6,12 @@ import dev.crowfly.node.core.PeerSession;
 import dev.crowfly.node.core.SessionException;
 import dev.crowfly.node.core.tunnel.DatagramFlows;
 import dev.crowfly.node.core.tunnel.FlowHandler;
+import dev.crowfly.node.core.tunnel.ServiceName;
 import dev.crowfly.node.core.tunnel.ServiceProvider;
 import dev.crowfly.node.core.tunnel.StreamHandler;
 import dev.crowfly.node.core.tunnel.StreamHeader;
-import dev.crowfly.node.io.Command;
+import dev.crowfly.quic.ConnectionStats;
+import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicStream;
 import dev.crowfly.signaling.ErrorCode;
 import java.util.List;
@@ -25,26 +27,26 @@ public final class SessionHandle implements ServiceProvider {
   /** How many streams of the peer wait to be accepted; one more is refused with LIMIT. */
   static final int MAX_WAITING_STREAMS = 256;
 
-  /** How many datagrams wait to be received; then the oldest is dropped. */
-  static final int MAX_WAITING_DATAGRAMS = 1024;
-
   private final EdgeRuntime runtime;
   private final PeerSession session;
   private final String service;
   private final SerialExecutor callbacks;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final List<Consumer<PathChange>> pathListeners = new CopyOnWriteArrayList<>();
-  private final Inbox<StreamLink> streams = new Inbox<>(MAX_WAITING_STREAMS);
+  private final Inbox<StreamLink> streams = new Inbox<>(MAX_WAITING_STREAMS, stream -> 1);
   private final HandleFlow datagrams;
   private volatile PathInfo path;
+  private volatile int maxDatagramBytes;
 
   SessionHandle(EdgeRuntime runtime, PeerSession session, String service) {
     this.runtime = runtime;
     this.session = session;
     this.service = service;
     callbacks = new SerialExecutor(runtime.handlers());
-    datagrams = new HandleFlow(runtime, session, service, MAX_WAITING_DATAGRAMS);
+    datagrams = new HandleFlow(runtime, session, service);
     path = session.path();
+    QuicConnection connection = session.connection();
+    maxDatagramBytes = connection == null ? 0 : connection.maxDatagramBytes();
   }
 
   /** The session's name. */
@@ -89,36 +91,30 @@ public final class SessionHandle implements ServiceProvider {
 
   /** The same of another service of the peer. */
   public CompletableFuture<StreamLink> openStream(String ofService) {
-    CompletableFuture<StreamLink> opened = new CompletableFuture<>();
-    SessionDesk.Asker asker =
-        new SessionDesk.Asker() {
-          @Override
-          public StreamHandler opened(QuicStream stream) {
-            StreamLink link = new StreamLink(stream, runtime.loop());
-            if (!opened.complete(link)) { // cancelled meanwhile
-              StreamHeader.refuse(stream, ErrorCode.CANCELLED.code());
-            }
-            return link;
-          }
+    ServiceName.check(ofService);
+    return runtime.ask(
+        (answer, now) -> runtime.desk(session).ask(ofService, new StreamAsker(answer), now));
+  }
 
-          @Override
-          public void refused(StreamFailure why) {
-            opened.completeExceptionally(why.exception());
-          }
-        };
-    runtime.run(
-        new Command() {
-          @Override
-          public void run(long now) {
-            runtime.desk(session).ask(ofService, asker, now);
-          }
+  /** Waits for a stream on behalf of the application. */
+  private final class StreamAsker implements SessionDesk.Asker {
+    private final LoopFuture<StreamLink> answer;
 
-          @Override
-          public void abandoned() {
-            asker.refused(StreamFailure.NODE_CLOSED);
-          }
-        });
-    return opened;
+    StreamAsker(LoopFuture<StreamLink> answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    public StreamHandler opened(QuicStream stream) {
+      StreamLink link = new StreamLink(stream, runtime.loop());
+      answer.complete(link, () -> link.reset(ErrorCode.CANCELLED));
+      return link;
+    }
+
+    @Override
+    public void refused(StreamFailure why) {
+      answer.fail(why.exception());
+    }
   }
 
   /**
@@ -128,6 +124,22 @@ public final class SessionHandle implements ServiceProvider {
    */
   public StreamLink acceptStream() throws SessionException, InterruptedException {
     return streams.take();
+  }
+
+  /** The largest payload that goes as one datagram now; 0 before the first path. */
+  public int maxDatagramBytes() {
+    return Math.max(0, maxDatagramBytes - DatagramFlows.headerBytes(service));
+  }
+
+  /** Counters of C; fails with a SessionException while there is none. */
+  public CompletableFuture<ConnectionStats> stats() {
+    return runtime.onLoop(
+        () -> {
+          if (session.connection() == null) {
+            throw new SessionException(ErrorCode.PEER_LOST, "the session has no connection now");
+          }
+          return session.connection().stats();
+        });
   }
 
   /** The datagrams of this service in this session. */
@@ -144,17 +156,22 @@ public final class SessionHandle implements ServiceProvider {
 
   @Override
   public StreamHandler accept(PeerSession ofSession, QuicStream stream, long now) {
-    StreamLink link = new StreamLink(stream, runtime.loop());
-    if (!streams.offer(link)) {
+    if (!streams.hasRoom()) { // before anything is made for it
       StreamHeader.refuse(stream, ErrorCode.LIMIT.code());
       return null;
     }
+    StreamLink link = new StreamLink(stream, runtime.loop());
+    streams.push(link);
     return link;
   }
 
   @Override
   public FlowHandler acceptFlow(PeerSession ofSession, DatagramFlows flows, long flow, long now) {
     return datagrams.accept(flow);
+  }
+
+  void onMaxDatagram(int bytes) {
+    maxDatagramBytes = bytes;
   }
 
   void onPathChange(PathChange change) {
@@ -168,10 +185,13 @@ public final class SessionHandle implements ServiceProvider {
     SessionException why = new SessionException(code, reason);
     streams.end(why);
     datagrams.end(why);
-    if (code == ErrorCode.NONE) {
-      closed.complete(null);
-    } else {
-      closed.completeExceptionally(why);
-    }
+    callbacks.execute(
+        () -> {
+          if (code == ErrorCode.NONE) {
+            closed.complete(null);
+          } else {
+            closed.completeExceptionally(why);
+          }
+        });
   }
 }

@@ -50,7 +50,8 @@ final class StreamInput extends InputStream {
       fillAsked = false;
       int count = 1;
       while (count > 0 && !closed && !ended && failure == null && ring.free() > 0) {
-        count = stream.read(ring.array(), ring.writeOffset(), ring.writeRun());
+        int run = ring.writeRun(); // first: it may put a larger array in place
+        count = stream.read(ring.array(), ring.writeOffset(), run);
         if (count > 0) {
           ring.wrote(count);
         } else if (count < 0) {
@@ -138,7 +139,7 @@ final class StreamInput extends InputStream {
 
   /** The loop left off when the ring was full: half of it free is worth a wake-up. */
   private boolean wantsMore() {
-    boolean ask = !ended && failure == null && !fillAsked && ring.free() >= ring.array().length / 2;
+    boolean ask = !ended && failure == null && !fillAsked && ring.free() >= ring.capacity() / 2;
     fillAsked |= ask;
     return ask;
   }

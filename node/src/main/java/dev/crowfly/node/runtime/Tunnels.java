@@ -20,8 +20,6 @@ import java.util.Map;
 
 /** The forwards and backends of a node. On the loop's thread. */
 final class Tunnels {
-  private record Target(String service, String expectedPeer, PathMode mode) {}
-
   private final EdgeEvents events;
   private final EdgeListener listener;
   private final TunnelIo io;
@@ -49,15 +47,68 @@ final class Tunnels {
     io.onTimeout(now);
   }
 
+  /** What a forward is to be. */
+  record Target(String service, String expectedPeer, PathMode mode) {}
+
+  /** Opens what listens, given where it leads. */
+  private interface Opener<T> {
+    T open(ServiceLink link) throws IOException;
+  }
+
   /** Listens there and carries each connection to the service. */
-  TcpForward forwardTcp(
-      InetSocketAddress listen, String service, String expectedPeer, PathMode mode, long now)
+  LocalForward forwardTcp(EdgeRuntime runtime, InetSocketAddress listen, Target target, long now)
       throws IOException {
-    TcpForward forward =
-        TcpForward.listen(listen, link(service, expectedPeer, mode, now), io, limits);
+    LinkKeeper keeper = keeper(target);
+    TcpForward forward = open(target, keeper, link -> TcpForward.listen(listen, link, io, limits));
     forward.listener(
-        (which, why) -> listener.onFailure(why, "service " + service + ": " + why.meaning()));
-    return forward;
+        (which, why) ->
+            listener.onFailure(why, "service " + target.service() + ": " + why.meaning()));
+    keeper.open(now);
+    return new LocalForward(
+        runtime,
+        forward.local(),
+        () -> {
+          forward.close();
+          release(target);
+        });
+  }
+
+  /** Listens there and carries the datagrams of each sender to the service. */
+  LocalForward forwardUdp(EdgeRuntime runtime, InetSocketAddress listen, Target target, long now)
+      throws IOException {
+    LinkKeeper keeper = keeper(target);
+    UdpForward forward = open(target, keeper, link -> UdpForward.listen(listen, link, io));
+    keeper.open(now);
+    return new LocalForward(
+        runtime,
+        forward.local(),
+        () -> {
+          forward.close();
+          release(target);
+        });
+  }
+
+  private <T> T open(Target target, LinkKeeper keeper, Opener<T> opener) throws IOException {
+    try {
+      return opener.open(keeper.link());
+    } catch (IOException | RuntimeException e) {
+      release(target);
+      throw e;
+    }
+  }
+
+  /** Forwards to the same service share its session anyway, and so what opens it. */
+  private LinkKeeper keeper(Target target) {
+    LinkKeeper keeper =
+        keepers.computeIfAbsent(target, key -> new LinkKeeper(events, listener, key));
+    keeper.retain();
+    return keeper;
+  }
+
+  private void release(Target target) {
+    if (keepers.get(target).release()) {
+      keepers.remove(target);
+    }
   }
 
   /** Connects each stream of a service to a backend. */
@@ -73,25 +124,8 @@ final class Tunnels {
                 "tcp://" + where.getHostString() + ":" + where.getPort() + ": " + why));
   }
 
-  /** Listens there and carries the datagrams of each sender to the service. */
-  UdpForward forwardUdp(
-      InetSocketAddress listen, String service, String expectedPeer, PathMode mode, long now)
-      throws IOException {
-    return UdpForward.listen(listen, link(service, expectedPeer, mode, now), io);
-  }
-
   /** Passes the datagrams of a service on to a backend. */
   UdpBackend udpBackend(InetSocketAddress backend, long now) {
     return new UdpBackend(backend, resolver, io, now);
-  }
-
-  /** Forwards to the same service share its session anyway, and so what opens it. */
-  private ServiceLink link(String service, String expectedPeer, PathMode mode, long now) {
-    LinkKeeper keeper =
-        keepers.computeIfAbsent(
-            new Target(service, expectedPeer, mode),
-            key -> new LinkKeeper(events, listener, service, expectedPeer, mode));
-    keeper.open(now);
-    return keeper.link();
   }
 }

@@ -300,7 +300,8 @@ class EventLoopTest {
     run.loop.shutdown();
     assertEquals(6_000_000_000L, run.<Long>ask(now -> now).longValue());
     clock.addAndGet(9_000_000_000L);
-    assertEquals(15_000_000_000L, run.<Long>ask(now -> now).longValue());
+    // The first answers may come from a turn that began before the clock was set.
+    Until.isSo(() -> run.<Long>ask(now -> now) == 15_000_000_000L);
     clock.addAndGet(1_000_000_000L);
     run.loop.execute(now -> {});
     assertTrue(run.loop.awaitEnd(LoopRun.LONG));

@@ -84,6 +84,11 @@ public final class DatagramFlows {
     longDatagrams = new LongDatagrams(streams, chunks, counters, this::deliverLong);
   }
 
+  /** What comes before a payload at most, in bytes: a flow id, and the name of the service. */
+  public static int headerBytes(String service) {
+    return Varint.MAX_SIZE + 1 + service.length();
+  }
+
   /**
    * Makes a flow, at the Agent.
    *

@@ -23,7 +23,7 @@ public final class ServiceName {
    *
    * @throws IllegalArgumentException if it may not be one
    */
-  static String check(String name) {
+  public static String check(String name) {
     if (!dev.crowfly.signaling.ServiceName.isValid(name)) {
       throw new IllegalArgumentException(
           "a service name is 1 to "
