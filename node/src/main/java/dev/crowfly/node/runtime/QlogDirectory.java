@@ -8,8 +8,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -36,6 +38,7 @@ public final class QlogDirectory implements AutoCloseable {
   private final Path directory;
   private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(MAX_WAITING_CHUNKS);
   private final AtomicLong droppedBytes = new AtomicLong();
+  private final Set<Trace> open = ConcurrentHashMap.newKeySet();
   private final Thread writer;
 
   /** Makes the directory if there is none. */
@@ -48,7 +51,12 @@ public final class QlogDirectory implements AutoCloseable {
 
   /** Gives each connection its trace. */
   public QuicObserverFactory observers() {
-    return QlogWriter.observers(Trace::new);
+    return QlogWriter.observers(
+        name -> {
+          Trace trace = new Trace(name);
+          open.add(trace);
+          return trace;
+        });
   }
 
   /** How many bytes were left out because the disk was too slow. */
@@ -56,11 +64,15 @@ public final class QlogDirectory implements AutoCloseable {
     return droppedBytes.get();
   }
 
-  /** Writes what waits, and ends; traces of connections that still live are cut off. */
+  /** Writes what waits, and ends. After the loop has: nobody may write to a trace any more. */
   @Override
   public void close() {
     boolean interrupted = false;
     try {
+      for (Trace trace : open) { // of connections that nobody has ended
+        jobs.put(new Job(trace, trace.takeChunk()));
+        jobs.put(new Job(trace, null));
+      }
       jobs.put(new Job(null, null));
       writer.join();
     } catch (InterruptedException e) {
@@ -107,6 +119,7 @@ public final class QlogDirectory implements AutoCloseable {
 
     @Override
     public void close() {
+      open.remove(this);
       handOver();
       if (!jobs.offer(new Job(this, null))) {
         failed = true; // the file stays open until the process ends
@@ -114,10 +127,16 @@ public final class QlogDirectory implements AutoCloseable {
     }
 
     private void handOver() {
-      if (length > 0 && !jobs.offer(new Job(this, Arrays.copyOf(chunk, length)))) {
-        droppedBytes.addAndGet(length);
+      int count = length;
+      if (count > 0 && !jobs.offer(new Job(this, takeChunk()))) {
+        droppedBytes.addAndGet(count);
       }
+    }
+
+    private byte[] takeChunk() {
+      byte[] taken = Arrays.copyOf(chunk, length);
       length = 0;
+      return taken;
     }
 
     private void write(byte[] bytes) {
