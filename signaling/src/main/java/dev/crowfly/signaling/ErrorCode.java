@@ -52,7 +52,9 @@ public enum ErrorCode {
   REPLACED(
       21,
       "another process has connected with the same identity",
-      "give each process an identity file of its own");
+      "give each process an identity file of its own"),
+  /** Another process has taken the place of the peer, and knows nothing of its sessions. */
+  PEER_RESTARTED(22, "the peer has restarted", "open it again");
 
   private final int code;
   private final String meaning;

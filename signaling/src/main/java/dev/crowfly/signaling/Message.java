@@ -21,8 +21,8 @@ public sealed interface Message {
    * @param agent whether it opens sessions
    * @param nodeId must be the certificate's
    * @param software name and version, for people
-   * @param instance tells processes apart that share a node id and are no Connectors; drawn at
-   *     random when the process starts
+   * @param instance tells processes apart that share a node id: Agents at the same time, Connectors
+   *     one after the other; drawn at random when the process starts
    */
   record Hello(
       int version, boolean connector, boolean agent, String nodeId, String software, long instance)

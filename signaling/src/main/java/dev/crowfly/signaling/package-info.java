@@ -47,6 +47,9 @@
  *       can't know. A side that was here all the time need not resume; it hears Resumed too.
  *   <li>An Agent resumes before it opens. If it opens a session with a Connector with which it has
  *       one that it did not resume, it has restarted, and the old one ends.
+ *   <li>A Connector that comes with another {@code instance} is a new process: its sessions end at
+ *       once with {@link dev.crowfly.signaling.ErrorCode#PEER_RESTARTED}, which tells the other
+ *       side that the connection between the two is dead as well.
  *   <li>A second leg of the same node takes the place of the first, which is told {@link
  *       dev.crowfly.signaling.ErrorCode#REPLACED} and must not come back by itself: otherwise two
  *       processes with one identity would push each other out for ever.

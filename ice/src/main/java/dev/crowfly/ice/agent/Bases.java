@@ -7,8 +7,11 @@ import dev.crowfly.ice.candidate.CandidateSet;
 import dev.crowfly.ice.candidate.CandidateType;
 import dev.crowfly.ice.candidate.Foundations;
 import dev.crowfly.ice.candidate.Priorities;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -123,7 +126,8 @@ final class Bases {
   }
 
   /** The candidate that a peer sees: a known one, or one that its answer made up. */
-  Candidate seenAs(Pair pair, InetSocketAddress mapped) {
+  Candidate seenAs(Pair pair, InetSocketAddress told) {
+    InetSocketAddress mapped = onLinkOf(pair, told);
     Candidate known = candidates.find(pair.base(), mapped);
     if (known != null) {
       return known;
@@ -136,6 +140,22 @@ final class Bases {
         foundations.of(CandidateType.PEER_REFLEXIVE, pair.local.address().getAddress(), null),
         pair.local.address(),
         pair.base());
+  }
+
+  /** STUN has no scopes: a link-local address that the peer sees is one of the link to the peer. */
+  private static InetSocketAddress onLinkOf(Pair pair, InetSocketAddress told) {
+    InetAddress address = told.getAddress();
+    int toPeer = AddressKey.scope(pair.peer());
+    int scope = toPeer == 0 ? AddressKey.scope(pair.local.address()) : toPeer;
+    if (scope == 0 || !(address instanceof Inet6Address) || !address.isLinkLocalAddress()) {
+      return told;
+    }
+    try {
+      InetAddress scoped = Inet6Address.getByAddress(null, address.getAddress(), scope);
+      return new InetSocketAddress(scoped, told.getPort());
+    } catch (UnknownHostException e) {
+      throw new AssertionError("16 bytes are an address", e);
+    }
   }
 
   /** What PRIORITY says in a check on this pair (RFC 8445 §7.1.1). */

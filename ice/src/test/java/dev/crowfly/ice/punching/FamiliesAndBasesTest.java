@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.ice.agent.PairInfo;
+import dev.crowfly.ice.candidate.CandidateType;
 import dev.crowfly.ice.net.AccessKind;
 import dev.crowfly.ice.net.Addresses;
 import dev.crowfly.ice.net.FilteringBehavior;
@@ -211,6 +212,8 @@ class FamiliesAndBasesTest {
     Punching punching = agreesWithOracle(setting, 40, "two links");
     assertEquals(
         Addresses.endpoint("fe80::2%7", 5001), punching.two().agent().nominatedPair().base());
+    assertEquals(CandidateType.HOST, punching.two().agent().nominatedPair().local().type());
+    assertEquals(CandidateType.HOST, punching.one().agent().nominatedPair().local().type());
     assertTrue(punching.one().nominatedAt() >= 0, punching::toString);
   }
 

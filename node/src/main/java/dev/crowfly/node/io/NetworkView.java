@@ -7,6 +7,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,9 +48,24 @@ record NetworkView(
     List<InetAddress> addresses = addresses(transport, filter);
     List<AddressKey> hosts =
         addresses.stream()
-            .map(each -> new AddressKey(new InetSocketAddress(each, local.getPort())))
+            .map(each -> new AddressKey(new InetSocketAddress(unscoped(each), local.getPort())))
             .toList();
     return new SocketView(hosts, maxDatagramBytes(addresses, transport.forbidsFragmentation()));
+  }
+
+  /**
+   * The system gives every IPv6 address the scope of its interface; it means something for
+   * link-local ones alone, and others see the rest without: kept, they would never look like ours.
+   */
+  private static InetAddress unscoped(InetAddress address) {
+    if (!(address instanceof Inet6Address) || address.isLinkLocalAddress()) {
+      return address;
+    }
+    try {
+      return InetAddress.getByAddress(address.getAddress());
+    } catch (UnknownHostException e) {
+      throw new AssertionError("16 bytes are an address", e);
+    }
   }
 
   private List<InetAddress> addresses(Transport transport, InterfaceFilter filter) {

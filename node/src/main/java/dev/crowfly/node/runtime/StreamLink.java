@@ -89,6 +89,15 @@ public final class StreamLink
     output.fail(StreamException.lost());
   }
 
+  @Override
+  public void onForbidden(long now) {
+    StreamException why =
+        new StreamException(
+            ErrorCode.FORBIDDEN, "the access file does not let the Agent use it any more");
+    input.fail(why);
+    output.fail(why);
+  }
+
   // ---- any thread
 
   @Override

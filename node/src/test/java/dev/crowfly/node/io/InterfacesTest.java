@@ -29,6 +29,31 @@ class InterfacesTest {
   }
 
   @Test
+  void onlyLinkLocalAddressesKeepTheScopeThatTheSystemGivesToAll() throws Exception {
+    NetworkView view =
+        new NetworkView(
+            List.of(
+                new LocalInterface(
+                    "eth0", List.of(scoped("fd00::2"), scoped("fe80::2")), true, false, false)),
+            Map.of("eth0", 1_500),
+            List.of());
+    assertEquals(
+        "[/[fd00:0:0:0:0:0:0:2]:5000, /[fe80:0:0:0:0:0:0:2%4]:5000]",
+        view.of(bound("::", true, true), FILTER.withLinkLocal(true)).addresses().toString());
+    assertEquals(
+        "[/[fd00:0:0:0:0:0:0:2]:5000]",
+        view.of(
+                new FakeTransport(new InetSocketAddress(scoped("fd00::2"), 5_000), true, true),
+                FILTER)
+            .addresses()
+            .toString());
+  }
+
+  private static InetAddress scoped(String literal) throws Exception {
+    return Inet6Address.getByAddress(null, address(literal).getAddress(), 4);
+  }
+
+  @Test
   void anIpv4SocketHasNoIpv6Address() throws Exception {
     assertEquals(
         "[/192.168.1.2:5000, /10.8.0.2:5000]",

@@ -9,8 +9,8 @@ import java.util.Objects;
  * @param software name and version, for people; at most 64 bytes
  * @param connector whether Agents may be offered to it
  * @param agent whether it opens sessions
- * @param instance tells processes with this node id apart that are no Connectors; to be drawn at
- *     random, 0 to 2^62 - 1
+ * @param instance tells processes with this node id apart, see {@code Message.Hello}; to be drawn
+ *     at random, 0 to 2^62 - 1
  * @param maxSessions that it has at once; offers beyond are refused
  * @param openTimeoutNanos how long an open may take, connecting included
  * @param greetingTimeoutNanos how long the Intermediate may take to greet

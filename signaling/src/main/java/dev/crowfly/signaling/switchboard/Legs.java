@@ -15,6 +15,9 @@ final class Legs {
   /** How many processes may share a node id. */
   private static final int MAX_INSTANCES = 16;
 
+  /** Two processes that displace each other so soon are no restart. */
+  private static final long DISPLACED_AGAIN_NANOS = 60_000_000_000L;
+
   private final Board board;
   private final OutputBudget budget;
   private final Names names;
@@ -94,16 +97,36 @@ final class Legs {
       throw new SignalingException(
           ErrorCode.LIMIT, "too many processes share the node id at the same time");
     }
-    if (node != null && node.leg() != null) {
-      mustClose(
-          node.leg(), ErrorCode.REPLACED, "the node has connected again with the same id", now);
+    if (node == null) {
+      node = new Node(key, hello);
+      remember(node);
+    } else {
+      makeRoom(node, hello.instance(), now);
     }
-    join(leg, board.nodes().computeIfAbsent(key, k -> newNode(k, leg.nodeId())), now);
+    join(leg, node, now);
   }
 
-  private Node newNode(String key, String nodeId) {
-    instances.merge(nodeId, 1, Integer::sum);
-    return new Node(key, nodeId);
+  private void remember(Node node) {
+    board.nodes().put(node.key(), node);
+    instances.merge(node.id(), 1, Integer::sum);
+  }
+
+  /** Ends what is left of the leg, or of the process, that the node had before. */
+  private void makeRoom(Node node, long instance, long now) {
+    boolean restarted = node.instance() != instance;
+    if (node.leg() != null) {
+      String text = "the node has connected again with the same id";
+      boolean again = restarted && node.isDisplaced(DISPLACED_AGAIN_NANOS, now);
+      // Once is a restart that came sooner than the end of the old leg: nothing to complain about.
+      mustClose(node.leg(), ErrorCode.REPLACED, text, again, now);
+      if (board.nodes().get(node.key()) != node) {
+        remember(node); // it had nothing and was forgotten
+      }
+    }
+    if (restarted) {
+      node.instance(instance);
+      resumptions.hasRestarted(node);
+    }
   }
 
   private void join(BoardLeg leg, Node node, long now) {
@@ -126,12 +149,18 @@ final class Legs {
 
   /** Tells the node why and asks for the end of its connection. */
   void mustClose(BoardLeg leg, ErrorCode code, String text, long now) {
+    mustClose(leg, code, text, true, now);
+  }
+
+  private void mustClose(BoardLeg leg, ErrorCode code, String text, boolean refused, long now) {
     if (leg.hasEnded()) {
       return;
     }
     end(leg, text, now);
     leg.output().sendLast(new Message.Refused(0, code.code(), text));
-    board.tell(new SwitchboardEvent.Refused(leg.nodeId(), code, text));
+    if (refused) {
+      board.tell(new SwitchboardEvent.Refused(leg.nodeId(), code, text));
+    }
     board.tell(new SwitchboardEvent.LegMustClose(leg.id(), code, text));
   }
 

@@ -12,16 +12,21 @@ import java.util.Map;
  * of the processes that share a node id as Agents.
  */
 final class Node {
+  private static final long NEVER = Long.MIN_VALUE;
+
   private final String key;
   private final String id;
   private final Map<SessionId, BoardSession> sessions = new LinkedHashMap<>();
   private final Map<String, BoardSession> asAgent = new LinkedHashMap<>();
   private final Map<String, Publication> publications = new LinkedHashMap<>();
+  private long instance;
+  private long displacedAt = NEVER;
   private BoardLeg leg;
 
-  Node(String key, String id) {
+  Node(String key, Message.Hello hello) {
     this.key = key;
-    this.id = id;
+    id = hello.nodeId();
+    instance = hello.instance();
   }
 
   /** Under which key the node of this greeting is found. */
@@ -46,6 +51,27 @@ final class Node {
 
   String id() {
     return id;
+  }
+
+  /** Which process it is. */
+  long instance() {
+    return instance;
+  }
+
+  /** It is another process from now on: the one before has ended, or has to. */
+  void instance(long other) {
+    instance = other;
+  }
+
+  /**
+   * A process of it had a leg when another one came.
+   *
+   * @return whether that has happened so shortly before: two processes push each other out
+   */
+  boolean isDisplaced(long withinNanos, long now) {
+    boolean again = displacedAt != NEVER && now - displacedAt <= withinNanos;
+    displacedAt = now;
+    return again;
   }
 
   /** Null while it is away. */

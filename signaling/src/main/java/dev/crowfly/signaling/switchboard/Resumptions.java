@@ -56,6 +56,13 @@ final class Resumptions {
     }
   }
 
+  /** A node that is back is another process than before, so it can't resume anything. */
+  void hasRestarted(Node node) {
+    for (BoardSession each : node.sessions()) {
+      sessions.end(each, ErrorCode.PEER_RESTARTED, "the peer has restarted", null);
+    }
+  }
+
   /** A node that is back has resumed what it wanted to resume; the rest it knows nothing of. */
   void graceIsOver(Node node) {
     for (BoardSession each : node.sessions()) {

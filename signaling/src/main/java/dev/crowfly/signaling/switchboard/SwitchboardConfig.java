@@ -21,7 +21,7 @@ import java.util.Objects;
  * @param offerTimeoutNanos how long a Connector, and the registry, may take to answer
  * @param resumeNanos how long sessions and service names wait for a node whose leg was lost
  * @param restartGraceNanos how long a node that is back may take to resume; a session that it does
- *     not resume is over: the node has restarted
+ *     not resume is over: the node knows nothing of it
  */
 public record SwitchboardConfig(
     String nodeId,

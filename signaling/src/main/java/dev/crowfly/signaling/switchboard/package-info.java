@@ -19,7 +19,9 @@
  * cut off only when the caller reads on; a session that one side resumes and we know nothing of is
  * a claim, which stands with its claimant alone, is no session before the other side claims the
  * same, and is subject to the access policy then; it waits for a minute, or until the other side is
- * back for some seconds without saying so. Candidates beyond 64 of a generation are dropped.
+ * back for some seconds without saying so. Candidates beyond 64 of a generation are dropped. A
+ * Connector that displaces another process's leg is a restart and told to nobody; when that happens
+ * again within a minute it is told as refused, with what to do.
  *
  * <p>Called by the Intermediate's machine in {@code node} on its owner thread.
  */

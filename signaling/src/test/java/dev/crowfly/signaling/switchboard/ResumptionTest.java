@@ -163,6 +163,57 @@ class ResumptionTest {
   }
 
   @Test
+  void anotherProcessOfTheConnectorEndsTheSessionsOfTheFirstAtOnce() {
+    connector.restart(1);
+    connector.client.register("web", world.now);
+    connect(connector);
+    assertEquals(0, world.flows.size());
+    assertEquals(0, world.board.sessions());
+    assertEquals(
+        new SignalingEvent.SessionClosed(
+            session, ErrorCode.PEER_RESTARTED, "the peer has restarted"),
+        agent.last(SignalingEvent.SessionClosed.class));
+    open();
+    assertNotEquals(session, agent.last(SignalingEvent.Answered.class).answer().session());
+    assertEquals(1, world.flows.size());
+  }
+
+  @Test
+  void sameProcessOfTheConnectorKeepsItsSessions() {
+    connector.restart(7);
+    connector.client.register("web", world.now);
+    connect(connector);
+    open();
+    session = agent.last(SignalingEvent.Answered.class).answer().session();
+    connector.lose();
+    connect(connector);
+    assertResumed();
+  }
+
+  @Test
+  void restartIsNoRefusalAndTwoProcessesThatPushEachOtherOutAre() {
+    connector.restartSilently(1);
+    connector.client.register("web", world.now);
+    connect(connector);
+    assertEquals(ErrorCode.PEER_RESTARTED, agent.last(SignalingEvent.SessionClosed.class).code());
+    assertEquals(1, world.board.services());
+    assertEquals(0, refusals());
+    world.pass(61 * World.SECOND);
+    connector.restartSilently(2);
+    connect(connector);
+    assertEquals(0, refusals(), "long after the first");
+    world.pass(59 * World.SECOND);
+    connector.restartSilently(1);
+    connect(connector);
+    assertEquals(1, refusals());
+    assertEquals(2, world.board.nodes());
+  }
+
+  private long refusals() {
+    return world.told.stream().filter(each -> each instanceof SwitchboardEvent.Refused).count();
+  }
+
+  @Test
   void whoResumesSlowlyIsGivenTheTime() {
     Edge other = world.connectedEdge(Ids.node('o'));
     other.client.open("web", "", Ids.ice(0), world.now);

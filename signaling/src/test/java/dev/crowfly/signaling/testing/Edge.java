@@ -22,7 +22,7 @@ public final class Edge {
   public final String nodeId;
 
   private final World world;
-  private final SignalingClientConfig config;
+  private SignalingClientConfig config;
   private long leg = -1;
   private boolean failed;
 
@@ -66,6 +66,18 @@ public final class Edge {
     lose();
     client = new SignalingClient(config);
     told.clear();
+  }
+
+  /** Another process begins with the same identity, and with a number of its own. */
+  public void restart(long instance) {
+    config = config.withInstance(instance);
+    restart();
+  }
+
+  /** The same, and nobody has noticed the end of the leg. */
+  public void restartSilently(long instance) {
+    leg = -1; // it is not ours any more
+    restart(instance);
   }
 
   /** Moves some bytes each way; whether there were any, or news. */

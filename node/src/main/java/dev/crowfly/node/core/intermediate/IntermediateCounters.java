@@ -24,7 +24,8 @@ final class IntermediateCounters {
     } else if (event instanceof SwitchboardEvent.Refused) {
       refused++;
     } else if (event instanceof SwitchboardEvent.LegMustClose ending
-        && ending.code() != ErrorCode.NONE) {
+        && ending.code() != ErrorCode.NONE
+        && ending.code() != ErrorCode.REPLACED) {
       signalingErrors++;
     }
   }

@@ -201,6 +201,19 @@ public final class Session implements PeerSession {
     paths.doubt(now);
   }
 
+  /** The peer is another process than before, so C is as dead as what signaling knew. */
+  private void onPeerRestarted(String why, long now) {
+    host.closeFlow(this);
+    QuicConnection c = carriage.connection();
+    orphan.begin(c, now);
+    if (c == null) {
+      onOrphanLost(why, now);
+      return;
+    }
+    carriage.dismiss(why, now);
+    onConnectionLost(why, true, now);
+  }
+
   /** Neither signaling nor C is there. The Agent begins anew, the Connector waits for that. */
   private void onOrphanLost(String why, long now) {
     if (!agent) {
@@ -249,7 +262,9 @@ public final class Session implements PeerSession {
     } else if (event instanceof SignalingEvent.AccessChanged news) {
       allow(news.services());
     } else if (event instanceof SignalingEvent.SessionClosed news) {
-      if (news.code() == ErrorCode.PEER_LOST || news.code() == ErrorCode.UNKNOWN_SESSION) {
+      if (news.code() == ErrorCode.PEER_RESTARTED) {
+        onPeerRestarted(news.text(), now);
+      } else if (news.code() == ErrorCode.PEER_LOST || news.code() == ErrorCode.UNKNOWN_SESSION) {
         onOrphaned(news.text(), now);
       } else {
         end(news.code(), news.text(), false, now);

@@ -16,9 +16,13 @@ import java.util.function.Function;
  * like it; never from inside the machine.
  */
 public final class SessionTraffic {
+  /** A stream of the Agent, with what it asked for. */
+  private record Inbound(String service, QuicStream stream) {}
+
   private final PeerSession session;
   private final Function<String, ServiceProvider> providers;
   private final LongTable<StreamHandler> streams = new LongTable<>();
+  private final LongTable<Inbound> inbound = new LongTable<>();
   private final DatagramFlows flows;
   private final List<ServiceLink> links = new ArrayList<>();
 
@@ -79,6 +83,7 @@ public final class SessionTraffic {
   public void onSessionLost(long now) {
     List<StreamHandler> lost = streams.snapshot();
     streams.clear();
+    inbound.clear();
     for (StreamHandler each : lost) {
       each.onLost(now);
     }
@@ -95,10 +100,28 @@ public final class SessionTraffic {
     links.clear();
   }
 
-  /** Connector: the Agent may use other services now; flows of those it may not are closed. */
+  /**
+   * Connector: the Agent may use other services now; flows and streams of those it may not are
+   * closed. Streams of a service that is published no more go on: nobody has forbidden them.
+   */
   public void onServicesChanged(long now) {
-    if (!session.isAgent()) {
-      flows.closeUnless(this::isAllowed, now);
+    if (session.isAgent()) {
+      return;
+    }
+    flows.closeUnless(this::isAllowed, now);
+    for (Inbound each : inbound.snapshot()) {
+      if (!isAllowed(each.service()) && providers.apply(each.service()) != null) {
+        forbid(each.stream(), now);
+      }
+    }
+  }
+
+  private void forbid(QuicStream stream, long now) {
+    inbound.remove(stream.id());
+    StreamHandler handler = streams.remove(stream.id());
+    StreamHeader.refuse(stream, ErrorCode.FORBIDDEN.code());
+    if (handler != null) {
+      handler.onForbidden(now);
     }
   }
 
@@ -114,6 +137,9 @@ public final class SessionTraffic {
         return;
       }
       handler = provider.accept(session, stream, now);
+      if (handler != null && !session.isAgent()) {
+        inbound.put(stream.id(), new Inbound(service, stream));
+      }
     }
     if (handler != null) {
       streams.put(stream.id(), handler);
@@ -125,6 +151,9 @@ public final class SessionTraffic {
   public void onStreamNews(QuicStream stream, int news, long now) {
     boolean closed = (news & QuicStream.CLOSED) != 0;
     StreamHandler handler = closed ? streams.remove(stream.id()) : streams.get(stream.id());
+    if (closed) {
+      inbound.remove(stream.id());
+    }
     if (handler != null) {
       handler.onNews(news, now);
     }

@@ -15,4 +15,12 @@ public interface StreamHandler {
 
   /** C is gone, and the stream with it: what had come can still be read. Nothing more comes. */
   void onLost(long now);
+
+  /**
+   * The Agent may not use the service any more: the stream was reset and stopped with {@code
+   * FORBIDDEN}. Nothing more comes.
+   */
+  default void onForbidden(long now) {
+    onLost(now);
+  }
 }

@@ -121,6 +121,11 @@ public final class TcpTunnel implements StreamHandler {
     }
   }
 
+  @Override
+  public void onForbidden(long now) {
+    breakOff(ErrorCode.FORBIDDEN);
+  }
+
   /** Ends both directions: the stream with this code, the socket with a reset. Idempotent. */
   public void breakOff(ErrorCode code) {
     if (over) {

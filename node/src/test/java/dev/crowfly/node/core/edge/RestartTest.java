@@ -9,6 +9,7 @@ import dev.crowfly.node.core.PathKind;
 import dev.crowfly.node.core.PathMode;
 import dev.crowfly.node.core.PeerSession;
 import dev.crowfly.node.core.wire.Wire;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Nodes that go away without a word and come back with empty memory. */
@@ -107,9 +108,13 @@ final class RestartTest {
     world.run(1);
     world.wire.remove(connector);
     world.run(1);
-    EdgeNode reborn = world.node(1, NatKind.PORT_RESTRICTED, builder -> builder);
+    long restartedAt = world.nowMillis();
+    EdgeNode reborn = world.node(1, NatKind.PORT_RESTRICTED, builder -> builder, 5001);
     world.publish(reborn);
     world.until(60, () -> agent.told(NodeEvent.SessionUp.class).size() == 2, agent, reborn);
+    long took = world.nowMillis() - restartedAt;
+    assertTrue(took < 2_000, () -> took + " ms\n" + String.join("\n", agent.log));
+    assertEquals(List.of(), world.intermediate.told(NodeEvent.Refused.class), "it is a restart");
     assertEquals(1, agent.told(NodeEvent.SessionLost.class).size());
     assertFalse(agent.has(NodeEvent.SessionClosed.class));
     assertTrue(lost.isSending(), "it had no chance to end well");

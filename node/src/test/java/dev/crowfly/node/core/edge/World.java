@@ -63,6 +63,10 @@ final class World {
 
   /** The node with this number, perhaps for the second time. */
   EdgeNode node(int number, NatKind nat, UnaryOperator<EdgeConfig.Builder> settings) {
+    return node(number, nat, settings, 5000);
+  }
+
+  EdgeNode node(int number, NatKind nat, UnaryOperator<EdgeConfig.Builder> settings, int port) {
     EdgeConfig config =
         settings
             .apply(
@@ -71,7 +75,7 @@ final class World {
             .build();
     long own = seed * 1_000 + number + 7 * wire.now();
     EdgeNode node = new EdgeNode(wire, config, own, List.of(RELAY));
-    node.attach(access(number, nat, 5000));
+    node.attach(access(number, nat, port));
     return node;
   }
 

@@ -26,6 +26,9 @@ public final class MemorySessions {
   /** Who answers at the Connector; each is allowed as well. */
   public final Map<String, ServiceProvider> providers = new HashMap<>();
 
+  /** Those of them that are not allowed. */
+  public final Set<String> forbidden = new HashSet<>();
+
   /** Tags of datagrams that were settled at the Agent. */
   public int settled;
 
@@ -119,7 +122,9 @@ public final class MemorySessions {
 
     @Override
     public Set<String> services() {
-      return new HashSet<>(providers.keySet());
+      Set<String> allowed = new HashSet<>(providers.keySet());
+      allowed.removeAll(forbidden);
+      return allowed;
     }
 
     @Override

@@ -38,6 +38,11 @@ class SessionTrafficTest {
     public void onLost(long now) {
       told.add(name + " lost");
     }
+
+    @Override
+    public void onForbidden(long now) {
+      told.add(name + " forbidden");
+    }
   }
 
   private final ServiceProvider web =
@@ -150,6 +155,50 @@ class SessionTrafficTest {
     pass();
     assertTrue(told.contains("ready"), "" + told);
     assertTrue(open());
+  }
+
+  @Test
+  void aServiceThatIsForbiddenLosesItsStreamsAndNoOther() {
+    sessions.providers.put("web", web);
+    sessions.providers.put("db", web);
+    link.bind(sessions.agent, now());
+    assertTrue(open());
+    ServiceLink other = new ServiceLink("db", (l, now) -> told.add("wanted"));
+    other.bind(sessions.agent, now());
+    assertTrue(other.open(stream -> new Witness("other"), now()));
+    pass();
+    told.clear();
+    sessions.forbidden.add("web");
+    sessions.connector.onServicesChanged(now());
+    assertEquals(List.of("connector forbidden"), told);
+    assertEquals(1, sessions.connector.openStreams());
+    pass();
+    assertEquals(ErrorCode.FORBIDDEN.code(), opened.get(0).peerErrorCode());
+    assertEquals(ErrorCode.FORBIDDEN.code(), opened.get(0).peerStopCode());
+    told.clear();
+    StreamHeader.refuse(opened.get(0), 0);
+    sessions.connector.onServicesChanged(now());
+    pass();
+    assertEquals(List.of("agent closed"), told, "nothing more comes");
+  }
+
+  @Test
+  void streamsOfReservedAndOfUnpublishedServicesGoOn() {
+    sessions.providers.put("web", web);
+    sessions.providers.put("crowfly.ping", web);
+    link.bind(sessions.agent, now());
+    assertTrue(open());
+    ServiceLink ping = new ServiceLink("crowfly.ping", (l, now) -> told.add("wanted"));
+    ping.bind(sessions.agent, now());
+    assertTrue(ping.open(stream -> new Witness("ping"), now()));
+    pass();
+    sessions.providers.remove("web");
+    sessions.forbidden.add("crowfly.ping");
+    told.clear();
+    sessions.connector.onServicesChanged(now());
+    pass();
+    assertEquals(List.of(), told);
+    assertEquals(2, sessions.connector.openStreams());
   }
 
   @Test

@@ -51,6 +51,17 @@ class TcpTunnelTest {
   }
 
   @Test
+  void aForbiddenTunnelResetsBothSockets() {
+    ScriptedSocket[] pair = open(9_000_000, 9_000_000);
+    assertTrue(fixture.run(() -> pair[1].heard > 100_000, MemoryLink.SECONDS));
+    fixture.connector.onForbidden(fixture.link.now());
+    fixture.runToEnd();
+    assertTrue(pair[0].reset && pair[1].reset);
+    assertEquals(ErrorCode.FORBIDDEN, fixture.agent.outcome());
+    assertEquals(ErrorCode.FORBIDDEN, fixture.connector.outcome());
+  }
+
+  @Test
   void aResetAtTheAgentReachesTheConnector() {
     ScriptedSocket[] pair = open(9_000_000, 9_000_000);
     assertTrue(fixture.run(() -> pair[1].heard > 100_000, MemoryLink.SECONDS));
