@@ -102,7 +102,7 @@ public final class EdgeCore implements NodeMachine {
     sessions =
         new EdgeSessions(config, random::nextBytes, endpoint, signaling, leg, events, wallClock);
     introductions = new Introductions(config, signaling, sessions, events);
-    sessions.setReopener(introductions::reopen);
+    sessions.setAsking(introductions);
     farewell = new Farewell(config, signaling, leg, sessions, events);
   }
 

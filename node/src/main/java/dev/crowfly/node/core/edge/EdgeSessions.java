@@ -23,10 +23,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ObjLongConsumer;
 
 /** The sessions of a node, and what they need of it. */
 final class EdgeSessions implements SessionHost {
+  /** Who asks signaling for sessions once more. */
+  interface Asking {
+    /** The session is to be asked for. */
+    void reopen(Session session, long now);
+
+    /** It has ended, so nobody wants it any more; nothing happens if it is not being asked for. */
+    void cancel(Session session, long now);
+  }
+
   private final EdgeConfig config;
   private final RandomSource random;
   private final QuicEndpoint endpoint;
@@ -41,7 +49,7 @@ final class EdgeSessions implements SessionHost {
   private final Doorkeeper doorkeeper;
   private final Map<SessionId, Session> byId = new HashMap<>();
   private final Set<String> published = new HashSet<>();
-  private ObjLongConsumer<Session> reopener = (session, now) -> {};
+  private Asking asking;
   private List<LocalBase> bases = List.of();
   private Reflexive reflexive;
 
@@ -64,9 +72,9 @@ final class EdgeSessions implements SessionHost {
     doorkeeper = new Doorkeeper(endpoint, byId::get);
   }
 
-  /** Who asks for sessions again. */
-  void setReopener(ObjLongConsumer<Session> who) {
-    reopener = who;
+  /** Whom sessions tell; before anything else. */
+  void setAsking(Asking who) {
+    asking = who;
   }
 
   // ---- the table
@@ -231,7 +239,7 @@ final class EdgeSessions implements SessionHost {
 
   @Override
   public void reopen(Session session, long now) {
-    reopener.accept(session, now);
+    asking.reopen(session, now);
   }
 
   @Override
@@ -245,7 +253,10 @@ final class EdgeSessions implements SessionHost {
   }
 
   @Override
-  public void forget(Session session) {
+  public void forget(Session session, long now) {
+    if (session.wasOpen()) {
+      asking.cancel(session, now);
+    }
     agenda.remove(session);
     forgetName(session);
   }

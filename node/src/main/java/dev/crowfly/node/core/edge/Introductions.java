@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** How sessions begin: what the Agent asks for, what the Connector is offered. */
-final class Introductions {
+final class Introductions implements EdgeSessions.Asking {
   private final EdgeConfig config;
   private final SignalingClient signaling;
   private final EdgeSessions sessions;
@@ -42,6 +42,9 @@ final class Introductions {
     if (closed) {
       return fail(ErrorCode.CANCELLED, "the node goes");
     }
+    if (!config.agent()) {
+      return fail(ErrorCode.INVALID, "this node is no Agent: start it with that role to connect");
+    }
     if (sessions.count() + opening.size() >= config.parameters().maxSessions()) {
       return fail(ErrorCode.LIMIT, "there are " + sessions.count() + " sessions");
     }
@@ -54,18 +57,34 @@ final class Introductions {
       opening.put(request, session);
       sessions.wake(session);
       return request;
-    } catch (IllegalArgumentException e) {
-      drop(session);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      drop(session, now);
       return fail(ErrorCode.INVALID, e.getMessage());
     }
   }
 
   /** A session whose name is forgotten is asked for again, at the same peer. */
-  void reopen(Session session, long now) {
+  @Override
+  public void reopen(Session session, long now) {
     if (!closed) {
       long request = signaling.open(session.service(), session.peer(), session.parameters(), now);
       opening.put(request, session);
     }
+  }
+
+  /** The application has closed it meanwhile: an answer must not bring it back. */
+  @Override
+  public void cancel(Session session, long now) {
+    opening
+        .entrySet()
+        .removeIf(
+            each -> {
+              boolean its = each.getValue() == session;
+              if (its) {
+                signaling.cancelOpen(each.getKey(), now);
+              }
+              return its;
+            });
   }
 
   /** Requests that signaling never saw have numbers below 0. */
@@ -75,24 +94,25 @@ final class Introductions {
     return request;
   }
 
-  private void drop(Session session) {
+  private void drop(Session session, long now) {
     session.abandon();
-    sessions.forget(session);
+    sessions.forget(session, now);
   }
 
   void onAnswered(SignalingEvent.Answered event, long now) {
     Message.Answer answer = event.answer();
     Session session = opening.remove(event.request());
     if (session == null) {
-      return;
-    }
-    if (!session.wasOpen()) {
+      // The answer was on its way to us when the open was given up.
+      decline(answer, ErrorCode.CANCELLED, "the Agent does not want it any more", now);
+    } else if (!session.wasOpen()) {
       answer(event.request(), session, answer, now);
     } else if (faultOf(session.expectedPeer(), answer) == null && !answer.existing()) {
       session.answered(event.request(), answer, now);
       register(session);
     } else {
-      // Another session of the two has taken its place.
+      // Another session of the two has taken its place, or another peer.
+      decline(answer, ErrorCode.WRONG_PEER, "the Intermediate leads to another peer", now);
       session.close(ErrorCode.PEER_LOST, "the peer did not come back", now);
     }
   }
@@ -100,18 +120,23 @@ final class Introductions {
   private void answer(long request, Session session, Message.Answer answer, long now) {
     ErrorCode fault = faultOf(session.expectedPeer(), answer);
     if (fault != null) {
-      drop(session);
+      drop(session, now);
       String text = "the Intermediate leads to " + answer.peer();
-      if (!answer.existing()) {
-        signaling.close(answer.session(), fault, text, now);
-      }
+      decline(answer, fault, text, now);
       events.add(new NodeEvent.OpenFailed(request, fault, text));
     } else if (answer.existing()) {
-      drop(session);
+      drop(session, now);
       onExisting(request, answer, now);
     } else {
       session.answered(request, answer, now);
       register(session);
+    }
+  }
+
+  /** A session that is new is ended; one that was there before goes on. */
+  private void decline(Message.Answer answer, ErrorCode code, String text, long now) {
+    if (!answer.existing()) {
+      signaling.close(answer.session(), code, text, now);
     }
   }
 
@@ -147,7 +172,7 @@ final class Introductions {
     if (session != null && session.wasOpen()) {
       session.reopenRefused(event.code(), event.text(), now);
     } else if (session != null) {
-      drop(session);
+      drop(session, now);
       events.add(new NodeEvent.OpenFailed(event.request(), event.code(), event.text()));
     }
   }
@@ -188,7 +213,7 @@ final class Introductions {
       if (each.getValue().wasOpen()) {
         continue; // it ends with the others
       }
-      drop(each.getValue());
+      drop(each.getValue(), now);
       events.add(new NodeEvent.OpenFailed(each.getKey(), ErrorCode.CANCELLED, "the node goes"));
     }
     opening.clear();

@@ -56,6 +56,11 @@ final class Carriage {
     return up ? current : null;
   }
 
+  /** C if it takes anything at the moment, else null; that it is closed may be news still. */
+  QuicConnection usable() {
+    return up && !current.isClosed() ? current : null;
+  }
+
   boolean isUp() {
     return up;
   }

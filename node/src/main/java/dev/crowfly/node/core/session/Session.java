@@ -545,7 +545,7 @@ public final class Session implements PeerSession {
     if (wasOpen()) {
       host.tell(new NodeEvent.SessionClosed(this, code, reason));
     }
-    host.forget(this);
+    host.forget(this, now);
   }
 
   // ---- what others may know
@@ -625,7 +625,7 @@ public final class Session implements PeerSession {
 
   @Override
   public QuicConnection connection() {
-    return carriage.connection();
+    return carriage.usable();
   }
 
   @Override
@@ -646,7 +646,7 @@ public final class Session implements PeerSession {
   @Override
   public QuicStream openStream(String service, long now) {
     latest = now;
-    QuicConnection c = carriage.connection();
+    QuicConnection c = carriage.usable();
     if (c == null) {
       throw new IllegalStateException("there is no connection with the peer at the moment");
     }

@@ -86,8 +86,8 @@ public interface SessionHost {
   /** The pair is proven no more. */
   void releasePair(SocketAddress local, InetSocketAddress peer, Session session);
 
-  /** The session has ended. */
-  void forget(Session session);
+  /** The session has ended; if signaling is being asked for it again, it is asked no more. */
+  void forget(Session session, long now);
 
   /** What all sessions count in. */
   SessionCounters counters();

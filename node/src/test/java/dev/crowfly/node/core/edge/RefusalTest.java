@@ -49,6 +49,15 @@ final class RefusalTest {
   }
 
   @Test
+  void a_node_that_is_no_agent() {
+    EdgeNode node = world.node(NatKind.NONE, builder -> builder.roles(true, false));
+    long request = node.open("sink", PathMode.AUTO);
+    assertEquals(request, failure(world, node).request());
+    assertEquals(ErrorCode.INVALID, failure(world, node).code());
+    assertTrue(node.core.sessions().isEmpty());
+  }
+
+  @Test
   void no_intermediate() {
     world.stopIntermediate();
     EdgeNode agent = world.node(NatKind.NONE);
