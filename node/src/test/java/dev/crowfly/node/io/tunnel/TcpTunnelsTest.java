@@ -155,6 +155,38 @@ class TcpTunnelsTest {
   }
 
   @Test
+  void aClientThatClosesBeforeTheNameIsFoundEndsTheBackendsConnectionToo() throws IOException {
+    harness.holdAnswers = true;
+    TcpForward forward =
+        forwardTo(InetSocketAddress.createUnresolved("backend.test", server.getLocalPort()));
+    serve(elsewhere(() -> connect(forward))).close();
+    harness.pass(MemoryLink.SECONDS);
+    CompletableFuture<Integer> heard = elsewhere(this::acceptAndReadToTheEnd);
+    harness.releaseAnswers();
+    assertEquals(-1, serve(heard), "its FIN came");
+    harness.runUntil(() -> forward.stats().open() == 0);
+    assertEquals(0, forward.stats().brokenOff());
+  }
+
+  @Test
+  void clientsThatCloseAtOnceLeaveNothingBehind() throws IOException {
+    TcpForward forward = forwardTo(backendAddress());
+    TcpBackend backend = (TcpBackend) harness.sessions.providers.get("web");
+    for (int i = 0; i < 20; i++) {
+      CompletableFuture<Integer> heard = elsewhere(this::acceptAndReadToTheEnd);
+      connect(forward).close();
+      assertEquals(-1, serve(heard));
+    }
+    harness.runUntil(() -> forward.stats().open() == 0 && backend.stats().open() == 0);
+  }
+
+  private int acceptAndReadToTheEnd() throws IOException {
+    try (Socket s = server.accept()) {
+      return s.getInputStream().read();
+    }
+  }
+
+  @Test
   void aBackendThatDoesNotAnswerIsGivenUp() throws IOException {
     List<SocketChannel> crowd = new ArrayList<>();
     try (ServerSocket busy = new ServerSocket()) {

@@ -48,9 +48,31 @@ final class TunnelHarness implements AutoCloseable {
     return TcpForward.listen(ANY_PORT, link, io, limits);
   }
 
-  /** Knows two names; the answer comes in the next turn. */
+  /** Which names were looked up. */
+  final List<String> asked = new ArrayList<>();
+
+  /** Whether answers wait for {@link #releaseAnswers}; else they come in the next turn. */
+  boolean holdAnswers;
+
+  private final List<Runnable> heldAnswers = new ArrayList<>();
+
+  /** Knows two names. */
   final Resolver resolver =
-      (host, port, answer) -> commands.add(() -> answer.resolved(lookUp(host, port), now()));
+      (host, port, answer) -> {
+        asked.add(host);
+        Runnable command = () -> answer.resolved(lookUp(host, port), now());
+        if (holdAnswers) {
+          heldAnswers.add(command);
+        } else {
+          commands.add(command);
+        }
+      };
+
+  void releaseAnswers() {
+    commands.addAll(heldAnswers);
+    heldAnswers.clear();
+    holdAnswers = false;
+  }
 
   private static List<InetSocketAddress> lookUp(String host, int port) {
     InetSocketAddress right = new InetSocketAddress(ANY_PORT.getAddress(), port);
