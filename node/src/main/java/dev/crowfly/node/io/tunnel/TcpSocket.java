@@ -55,7 +55,7 @@ final class TcpSocket implements LocalSocket, Readiness {
     try {
       prepare(accepted);
       key = io.register(accepted, 0, this);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       accepted.close();
       throw e;
     }

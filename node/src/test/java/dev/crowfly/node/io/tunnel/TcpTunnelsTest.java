@@ -422,6 +422,38 @@ class TcpTunnelsTest {
   }
 
   @Test
+  void aClientThatComesWhileTheConnectionIsClosingWaitsForTheNextOne() throws IOException {
+    TcpForward forward = forwardTo(backendAddress());
+    harness.sessions.link.agent().close(0, "", harness.now());
+    CompletableFuture<Integer> client = elsewhere(() -> connect(forward).getInputStream().read());
+    harness.runUntil(() -> forward.stats().open() == 1);
+    harness.sessions.lose();
+    CompletableFuture<Boolean> said =
+        elsewhere(
+            () -> {
+              server.accept().getOutputStream().write(7);
+              return true;
+            });
+    harness.sessions.reconnect();
+    assertTrue(serve(said));
+    assertEquals(7, serve(client));
+  }
+
+  @Test
+  void aFailureOfTheLinkEndsAClientButNotTheForward() throws IOException {
+    harness.demandFailure = new IllegalStateException("of the test");
+    TcpForward forward = listen(TunnelLimits.DEFAULT);
+    for (int i = 1; i <= 2; i++) {
+      CompletableFuture<Integer> client = elsewhere(() -> connect(forward).getInputStream().read());
+      harness.runUntil(client::isDone);
+      assertTrue(client.isCompletedExceptionally());
+      assertEquals(i, forward.stats().failed());
+    }
+    assertEquals(List.of(ErrorCode.INTERNAL, ErrorCode.INTERNAL), refused);
+    assertEquals(0, forward.stats().open());
+  }
+
+  @Test
   void anUnpublishedBackendTakesNoMoreAndEndsWithItsLastConnection() throws IOException {
     TcpBackend backend = harness.backend(backendAddress(), TunnelLimits.DEFAULT);
     TcpForward forward = listen(TunnelLimits.DEFAULT);

@@ -32,7 +32,7 @@ final class TunnelHarness implements AutoCloseable {
   final TunnelIo io;
   final List<String> wanted = new ArrayList<>();
   final List<String> unreachable = new ArrayList<>();
-  final ServiceLink link = new ServiceLink("web", (l, now) -> wanted.add(l.service()));
+  final ServiceLink link = new ServiceLink("web", (l, now) -> onWanted(l));
   final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
 
   private final Selector selector = Selector.open();
@@ -42,6 +42,16 @@ final class TunnelHarness implements AutoCloseable {
         new MemorySessions(
             1, MemoryLink.MILLIS, builder -> settings.apply(builder.keepAliveMillis(5000)));
     io = new TunnelIo((channel, ops, r) -> channel.register(selector, ops, r), sessions.chunks);
+  }
+
+  /** What opening a session throws, if anything. */
+  RuntimeException demandFailure;
+
+  private void onWanted(ServiceLink which) {
+    wanted.add(which.service());
+    if (demandFailure != null) {
+      throw demandFailure;
+    }
   }
 
   TcpForward forward(TunnelLimits limits) throws IOException {
