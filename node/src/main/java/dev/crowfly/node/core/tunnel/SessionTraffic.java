@@ -2,6 +2,7 @@ package dev.crowfly.node.core.tunnel;
 
 import dev.crowfly.node.core.NodeMachine;
 import dev.crowfly.node.core.PeerSession;
+import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicStream;
 import dev.crowfly.signaling.ErrorCode;
 import java.util.ArrayList;
@@ -64,7 +65,9 @@ public final class SessionTraffic {
    *     #onSessionUp} or {@link #onStreamsAvailable}, which links are told of
    */
   public boolean open(String service, Function<QuicStream, StreamHandler> handlers, long now) {
-    QuicStream stream = session.connection() == null ? null : session.openStream(service, now);
+    QuicConnection c = session.connection();
+    // A C that is just closing is still there but opens nothing: the next one will be told.
+    QuicStream stream = c == null || c.isClosed() ? null : session.openStream(service, now);
     if (stream == null) {
       return false;
     }

@@ -159,7 +159,7 @@ public final class TcpForward implements AutoCloseable {
     TcpSocket socket;
     try {
       socket = new TcpSocket(channel, io, events);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       tunnels.failed++; // it was gone before we had it
       return;
     }
@@ -178,7 +178,15 @@ public final class TcpForward implements AutoCloseable {
   private void openStreams(long now) {
     boolean opened = true;
     while (opened && !waiting.isEmpty()) {
-      opened = link.open(events, now);
+      Waiting first = waiting.peek();
+      try {
+        opened = link.open(events, now);
+      } catch (RuntimeException e) {
+        // Thrown at the loop it would close the server's channel, and nobody could connect again.
+        if (waiting.remove(first)) {
+          giveUp(first.socket(), ErrorCode.INTERNAL);
+        }
+      }
     }
   }
 
@@ -218,7 +226,11 @@ public final class TcpForward implements AutoCloseable {
       TcpSocket socket = waiting.remove().socket();
       TcpTunnel tunnel = new TcpTunnel(stream, socket, io.chunks());
       socket.tunnel(tunnel);
-      tunnel.start();
+      try {
+        tunnel.start();
+      } catch (RuntimeException e) {
+        tunnel.breakOff(ErrorCode.INTERNAL); // one connection ends, the forward goes on
+      }
       return tunnel;
     }
 

@@ -38,6 +38,7 @@ final class TcpSocket implements LocalSocket, Readiness {
   private TcpTunnel tunnel;
   private boolean connected;
   private boolean ended;
+  private boolean finishOwed; // asked for before the connection was there
   private int interest;
 
   /** A socket without a connection. */
@@ -54,7 +55,7 @@ final class TcpSocket implements LocalSocket, Readiness {
     try {
       prepare(accepted);
       key = io.register(accepted, 0, this);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       accepted.close();
       throw e;
     }
@@ -145,6 +146,9 @@ final class TcpSocket implements LocalSocket, Readiness {
     connected = true;
     key.interestOps(interest);
     owner.onConnected(this);
+    if (finishOwed) {
+      finish(); // the stream had ended with nothing left to write, else it would not be owed yet
+    }
     tunnel.onWritable();
     if (!ended) {
       tunnel.onReadable();
@@ -197,6 +201,10 @@ final class TcpSocket implements LocalSocket, Readiness {
 
   @Override
   public void finish() {
+    if (!connected) {
+      finishOwed = true;
+      return;
+    }
     try {
       channel.shutdownOutput();
     } catch (IOException e) {

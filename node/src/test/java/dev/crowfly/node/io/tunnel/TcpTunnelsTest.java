@@ -155,6 +155,38 @@ class TcpTunnelsTest {
   }
 
   @Test
+  void aClientThatClosesBeforeTheNameIsFoundEndsTheBackendsConnectionToo() throws IOException {
+    harness.holdAnswers = true;
+    TcpForward forward =
+        forwardTo(InetSocketAddress.createUnresolved("backend.test", server.getLocalPort()));
+    serve(elsewhere(() -> connect(forward))).close();
+    harness.pass(MemoryLink.SECONDS);
+    CompletableFuture<Integer> heard = elsewhere(this::acceptAndReadToTheEnd);
+    harness.releaseAnswers();
+    assertEquals(-1, serve(heard), "its FIN came");
+    harness.runUntil(() -> forward.stats().open() == 0);
+    assertEquals(0, forward.stats().brokenOff());
+  }
+
+  @Test
+  void clientsThatCloseAtOnceLeaveNothingBehind() throws IOException {
+    TcpForward forward = forwardTo(backendAddress());
+    TcpBackend backend = (TcpBackend) harness.sessions.providers.get("web");
+    for (int i = 0; i < 20; i++) {
+      CompletableFuture<Integer> heard = elsewhere(this::acceptAndReadToTheEnd);
+      connect(forward).close();
+      assertEquals(-1, serve(heard));
+    }
+    harness.runUntil(() -> forward.stats().open() == 0 && backend.stats().open() == 0);
+  }
+
+  private int acceptAndReadToTheEnd() throws IOException {
+    try (Socket s = server.accept()) {
+      return s.getInputStream().read();
+    }
+  }
+
+  @Test
   void aBackendThatDoesNotAnswerIsGivenUp() throws IOException {
     List<SocketChannel> crowd = new ArrayList<>();
     try (ServerSocket busy = new ServerSocket()) {
@@ -387,6 +419,38 @@ class TcpTunnelsTest {
     harness.sessions.reconnect();
     assertTrue(serve(said));
     assertEquals(7, serve(next));
+  }
+
+  @Test
+  void aClientThatComesWhileTheConnectionIsClosingWaitsForTheNextOne() throws IOException {
+    TcpForward forward = forwardTo(backendAddress());
+    harness.sessions.link.agent().close(0, "", harness.now());
+    CompletableFuture<Integer> client = elsewhere(() -> connect(forward).getInputStream().read());
+    harness.runUntil(() -> forward.stats().open() == 1);
+    harness.sessions.lose();
+    CompletableFuture<Boolean> said =
+        elsewhere(
+            () -> {
+              server.accept().getOutputStream().write(7);
+              return true;
+            });
+    harness.sessions.reconnect();
+    assertTrue(serve(said));
+    assertEquals(7, serve(client));
+  }
+
+  @Test
+  void aFailureOfTheLinkEndsAClientButNotTheForward() throws IOException {
+    harness.demandFailure = new IllegalStateException("of the test");
+    TcpForward forward = listen(TunnelLimits.DEFAULT);
+    for (int i = 1; i <= 2; i++) {
+      CompletableFuture<Integer> client = elsewhere(() -> connect(forward).getInputStream().read());
+      harness.runUntil(client::isDone);
+      assertTrue(client.isCompletedExceptionally());
+      assertEquals(i, forward.stats().failed());
+    }
+    assertEquals(List.of(ErrorCode.INTERNAL, ErrorCode.INTERNAL), refused);
+    assertEquals(0, forward.stats().open());
   }
 
   @Test

@@ -32,7 +32,7 @@ final class TunnelHarness implements AutoCloseable {
   final TunnelIo io;
   final List<String> wanted = new ArrayList<>();
   final List<String> unreachable = new ArrayList<>();
-  final ServiceLink link = new ServiceLink("web", (l, now) -> wanted.add(l.service()));
+  final ServiceLink link = new ServiceLink("web", (l, now) -> onWanted(l));
   final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
 
   private final Selector selector = Selector.open();
@@ -44,13 +44,45 @@ final class TunnelHarness implements AutoCloseable {
     io = new TunnelIo((channel, ops, r) -> channel.register(selector, ops, r), sessions.chunks);
   }
 
+  /** What opening a session throws, if anything. */
+  RuntimeException demandFailure;
+
+  private void onWanted(ServiceLink which) {
+    wanted.add(which.service());
+    if (demandFailure != null) {
+      throw demandFailure;
+    }
+  }
+
   TcpForward forward(TunnelLimits limits) throws IOException {
     return TcpForward.listen(ANY_PORT, link, io, limits);
   }
 
-  /** Knows two names; the answer comes in the next turn. */
+  /** Which names were looked up. */
+  final List<String> asked = new ArrayList<>();
+
+  /** Whether answers wait for {@link #releaseAnswers}; else they come in the next turn. */
+  boolean holdAnswers;
+
+  private final List<Runnable> heldAnswers = new ArrayList<>();
+
+  /** Knows two names. */
   final Resolver resolver =
-      (host, port, answer) -> commands.add(() -> answer.resolved(lookUp(host, port), now()));
+      (host, port, answer) -> {
+        asked.add(host);
+        Runnable command = () -> answer.resolved(lookUp(host, port), now());
+        if (holdAnswers) {
+          heldAnswers.add(command);
+        } else {
+          commands.add(command);
+        }
+      };
+
+  void releaseAnswers() {
+    commands.addAll(heldAnswers);
+    heldAnswers.clear();
+    holdAnswers = false;
+  }
 
   private static List<InetSocketAddress> lookUp(String host, int port) {
     InetSocketAddress right = new InetSocketAddress(ANY_PORT.getAddress(), port);
