@@ -52,7 +52,14 @@ public enum ErrorCode {
   REPLACED(
       21,
       "another process has connected with the same identity",
-      "give each process an identity file of its own");
+      "give each process an identity file of its own"),
+  /** The Intermediate has another node id, or a certificate that nobody trusted vouches for. */
+  WRONG_INTERMEDIATE(
+      22,
+      "the Intermediate is not who it should be",
+      "check ID@ of --intermediate, or --ca / --insecure"),
+  /** What a file says can't be used. */
+  FILE(23, "a file can't be used", "correct the file");
 
   private final int code;
   private final String meaning;

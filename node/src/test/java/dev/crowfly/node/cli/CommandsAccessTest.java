@@ -2,6 +2,7 @@ package dev.crowfly.node.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,7 +68,11 @@ class CommandsAccessTest {
                   "0.05"));
           ping.awaitEvent("ping");
           replace(access, "nonsense");
-          assertEquals("INVALID", Shell.field(intermediate.awaitEvent("error"), "code"));
+          String error = intermediate.awaitEvent("error");
+          assertEquals("FILE", Shell.field(error, "code"));
+          assertTrue(error.contains("line 1: 'nonsense' is no rule"), error);
+          assertTrue(error.contains("rules from before stay); correct the file"), error);
+          assertFalse(error.contains("the option"), error);
           ping.awaitEvent("ping", line -> Integer.parseInt(Shell.field(line, "seq")) > 3);
           replace(access, connectorRule);
           assertEquals(Program.FAILED, ping.awaitEnd(), ping.err());

@@ -207,6 +207,8 @@ class CommandsTest {
         Program.FAILED,
         ping.run("ping", "--intermediate", wrong, "--service", "web", "--bind", LOOPBACK));
     assertTrue(ping.err().contains("which is not a node that was expected"), ping.err());
+    assertTrue(ping.err().contains("; check ID@ of --intermediate, or --ca"), ping.err());
+    assertFalse(ping.err().contains("--peer"), ping.err());
   }
 
   @Test
