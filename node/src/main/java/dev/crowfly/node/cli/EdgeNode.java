@@ -56,7 +56,7 @@ final class EdgeNode implements AutoCloseable {
     this.intermediate = options.intermediate.at();
     node = open(command, options, allowed);
     try {
-      metrics = MetricsEndpoint.open(command.common.metrics, this::page, this::problem);
+      metrics = MetricsEndpoint.open(options.watched.metrics, this::page, this::problem);
     } catch (FailedException e) {
       node.close();
       throw e;
@@ -66,8 +66,8 @@ final class EdgeNode implements AutoCloseable {
 
   private Node open(CrowflyCommand command, IntermediateOptions options, Collection<NodeId> allowed)
       throws Exception {
-    CommonOptions common = command.common;
-    if (common.insecure && options.intermediate.node().isEmpty()) {
+    NodeOptions watched = options.watched;
+    if (watched.insecure && options.intermediate.node().isEmpty()) {
       console.note(
           "Warning: --insecure trusts whoever answers at "
               + options.intermediate
@@ -77,14 +77,14 @@ final class EdgeNode implements AutoCloseable {
         Node.builder()
             .identity(command.identity(role, console).identity())
             .intermediate(options.intermediate.toString())
-            .ca(common.ca)
+            .ca(watched.ca)
             .roles(role == Role.CONNECTOR, role == Role.AGENT)
             .bind(Addresses.resolve(options.binds))
             .allow(allowed)
-            .qlog(common.qlog)
+            .qlog(watched.qlog)
             .keyLog(command.keyLog(console))
             .listener(log);
-    if (common.insecure) {
+    if (watched.insecure) {
       builder.insecure();
     }
     try {
@@ -94,7 +94,9 @@ final class EdgeNode implements AutoCloseable {
         throw Addresses.unusable(
             options.binds.isEmpty()
                 ? "a UDP port"
-                : options.binds.stream().map(HostPort::toString).collect(Collectors.joining(" or ")),
+                : options.binds.stream()
+                    .map(HostPort::toString)
+                    .collect(Collectors.joining(" or ")),
             socket);
       }
       throw e.getCause() instanceof FileException

@@ -18,10 +18,7 @@ public final class DefaultPaths {
   public static Path identity(String role, Map<String, String> environment, String home) {
     String configured = environment.getOrDefault("XDG_CONFIG_HOME", "");
     // The XDG base directory specification: paths that are not absolute are to be ignored.
-    Path directory =
-        isAbsolute(configured)
-            ? Path.of(configured)
-            : Path.of(home, ".config");
+    Path directory = isAbsolute(configured) ? Path.of(configured) : Path.of(home, ".config");
     return directory.resolve("crowfly").resolve(role + ".pem");
   }
 

@@ -153,6 +153,7 @@ class CommandsAccessTest {
     assertEquals(Program.FAILED, ping.run(command("ping", nowhere, "--service", "web", "--json")));
     String code = Shell.field(ping.awaitEvent("error"), "code");
     assertTrue(code.equals("INTERMEDIATE_UNREACHABLE") || code.equals("TIMEOUT"), ping.err());
+    assertTrue(ping.err().contains("not connected to the Intermediate at 127.0.0.1:9: "));
     try (Shell agent = new Shell(home)) {
       agent.start(command("agent", nowhere, "--forward", "tcp://" + LOOPBACK + "=web", "--json"));
       agent.awaitEvent("intermediate", line -> Shell.field(line, "state").equals("down"));
