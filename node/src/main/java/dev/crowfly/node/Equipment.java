@@ -1,5 +1,6 @@
 package dev.crowfly.node;
 
+import dev.crowfly.node.files.FileException;
 import dev.crowfly.node.runtime.HandlerThreads;
 import dev.crowfly.node.runtime.KeyLogFile;
 import dev.crowfly.node.runtime.QlogDirectory;
@@ -38,23 +39,31 @@ final class Equipment implements AutoCloseable {
   }
 
   /** Traces of all connections in a directory; none if it is null. */
-  QuicObserverFactory traces(Path directory) throws IOException {
+  QuicObserverFactory traces(Path directory) throws FileException {
     if (directory == null) {
       return (client, dcid, millis, now) -> QuicObserver.NONE;
     }
-    QlogDirectory traces = new QlogDirectory(directory);
-    owned.push(traces);
-    return traces.observers();
+    try {
+      QlogDirectory traces = new QlogDirectory(directory);
+      owned.push(traces);
+      return traces.observers();
+    } catch (IOException e) {
+      throw FileException.noDirectory(directory, e);
+    }
   }
 
   /** TLS secrets in a file; null if that is null. */
-  KeyLog keyLog(Path file) throws IOException {
+  KeyLog keyLog(Path file) throws FileException {
     if (file == null) {
       return null;
     }
-    KeyLogFile secrets = new KeyLogFile(file);
-    owned.push(secrets);
-    return secrets;
+    try {
+      KeyLogFile secrets = new KeyLogFile(file);
+      owned.push(secrets);
+      return secrets;
+    } catch (IOException e) {
+      throw FileException.unwritable(file, e);
+    }
   }
 
   @Override

@@ -140,7 +140,7 @@ public final class IntermediateBuilder {
               .keyLog(equipment.keyLog(keyLog));
       AccessFile rules = null;
       if (access != null) {
-        rules = AccessFile.open(access, problem -> feed.accept(ErrorCode.INVALID, problem));
+        rules = AccessFile.open(access, problem -> feed.accept(ErrorCode.FILE, problem));
         config.access(rules);
       }
       IntermediateRuntime runtime = new IntermediateRuntime(config, listen, alternate, feed, feed);

@@ -54,7 +54,14 @@ public enum ErrorCode {
       "another process has connected with the same identity",
       "give each process an identity file of its own"),
   /** Another process has taken the place of the peer, and knows nothing of its sessions. */
-  PEER_RESTARTED(22, "the peer has restarted", "open it again");
+  PEER_RESTARTED(22, "the peer has restarted", "open it again"),
+  /** The Intermediate has another node id, or a certificate that nobody trusted vouches for. */
+  WRONG_INTERMEDIATE(
+      23,
+      "the Intermediate is not who it should be",
+      "check ID@ of --intermediate, or --ca / --insecure"),
+  /** What a file says can't be used. */
+  FILE(24, "a file can't be used", "correct the file");
 
   private final int code;
   private final String meaning;

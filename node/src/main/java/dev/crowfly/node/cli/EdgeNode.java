@@ -12,7 +12,9 @@ import dev.crowfly.node.eyes.EdgeMetrics;
 import dev.crowfly.node.eyes.EventLines;
 import dev.crowfly.node.eyes.MetricsPage;
 import dev.crowfly.node.files.FileException;
+import dev.crowfly.node.files.HostPort;
 import dev.crowfly.quic.NodeId;
+import dev.crowfly.signaling.ErrorCode;
 import java.net.SocketException;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +33,7 @@ final class EdgeNode implements AutoCloseable {
   private final StopSignal stop;
   private final Console console;
   private final NodeLog log;
+  private final HostPort intermediate;
   private final Node node;
   private final MetricsEndpoint metrics;
 
@@ -50,9 +53,10 @@ final class EdgeNode implements AutoCloseable {
     this.stop = command.stop();
     this.console = console;
     this.log = new NodeLog(console);
+    this.intermediate = options.intermediate.at();
     node = open(command, options, allowed);
     try {
-      metrics = MetricsEndpoint.open(command.common.metrics, this::page, this::problem);
+      metrics = MetricsEndpoint.open(options.watched.metrics, this::page, this::problem);
     } catch (FailedException e) {
       node.close();
       throw e;
@@ -62,8 +66,8 @@ final class EdgeNode implements AutoCloseable {
 
   private Node open(CrowflyCommand command, IntermediateOptions options, Collection<NodeId> allowed)
       throws Exception {
-    CommonOptions common = command.common;
-    if (common.insecure && options.intermediate.node().isEmpty()) {
+    NodeOptions watched = options.watched;
+    if (watched.insecure && options.intermediate.node().isEmpty()) {
       console.note(
           "Warning: --insecure trusts whoever answers at "
               + options.intermediate
@@ -73,21 +77,27 @@ final class EdgeNode implements AutoCloseable {
         Node.builder()
             .identity(command.identity(role, console).identity())
             .intermediate(options.intermediate.toString())
-            .ca(common.ca)
+            .ca(watched.ca)
             .roles(role == Role.CONNECTOR, role == Role.AGENT)
             .bind(Addresses.resolve(options.binds))
             .allow(allowed)
-            .qlog(common.qlog)
+            .qlog(watched.qlog)
             .keyLog(command.keyLog(console))
             .listener(log);
-    if (common.insecure) {
+    if (watched.insecure) {
       builder.insecure();
     }
     try {
       return builder.open();
     } catch (NodeException e) {
       if (e.getCause() instanceof SocketException socket) {
-        throw Addresses.unusable(options.binds, socket);
+        throw Addresses.unusable(
+            options.binds.isEmpty()
+                ? "a UDP port"
+                : options.binds.stream()
+                    .map(HostPort::toString)
+                    .collect(Collectors.joining(" or ")),
+            socket);
       }
       throw e.getCause() instanceof FileException
           ? new FailedException("FILE", e.getMessage())
@@ -134,10 +144,26 @@ final class EdgeNode implements AutoCloseable {
     CompletableFuture<Session> session = node.connect(service, options);
     // Whichever comes first: a node that is refused gets no session either, for a worse reason.
     CompletableFuture<Object> news = CompletableFuture.anyOf(session, log.refused());
-    if (await(news) instanceof FailedException refused) {
-      throw refused;
+    try {
+      if (news.get() instanceof FailedException refused) {
+        throw refused;
+      }
+      return session.get();
+    } catch (ExecutionException e) {
+      throw unopened(e);
     }
-    return await(session);
+  }
+
+  /**
+   * Why a session can't be opened. Without the Intermediate there is none: then what happens to the
+   * connection to it says more than that there is none.
+   */
+  private FailedException unopened(ExecutionException e) {
+    if (e.getCause() instanceof SessionException session
+        && session.code() == ErrorCode.INTERMEDIATE_UNREACHABLE) {
+      return log.unreachable(intermediate);
+    }
+    return failure(e.getCause());
   }
 
   /** Waits for something; says why it failed in a line for people. */

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Introduces nodes to each other, and relays for them. */
@@ -32,6 +33,8 @@ import picocli.CommandLine.Option;
     })
 final class IntermediateCommand extends CrowflyCommand {
   private static final long STATS_SECONDS = 2;
+
+  @Mixin NodeOptions watched = new NodeOptions();
 
   @Option(
       names = "--listen",
@@ -78,6 +81,16 @@ final class IntermediateCommand extends CrowflyCommand {
       description = "The private key of --cert (PEM, PKCS #8).")
   Path key;
 
+  @Option(
+      names = "--relay-rate",
+      paramLabel = "BYTES",
+      order = 6,
+      converter = ByteRate.class,
+      description =
+          "How many bytes a second one session may send over the relay in each direction; 500k and"
+              + " 2M are thousands and millions, 0 = no limit. Default: 0")
+  long relayRate;
+
   IntermediateCommand(Surroundings surroundings) {
     super(surroundings);
   }
@@ -92,7 +105,7 @@ final class IntermediateCommand extends CrowflyCommand {
     }
     try (Intermediate intermediate = open(console);
         MetricsEndpoint metrics =
-            MetricsEndpoint.open(common.metrics, page -> page(intermediate, page), () -> "")) {
+            MetricsEndpoint.open(watched.metrics, page -> page(intermediate, page), () -> "")) {
       metrics.tell(console);
       String address = AddressText.of(intermediate.localAddress());
       if (access == null) {
@@ -117,7 +130,8 @@ final class IntermediateCommand extends CrowflyCommand {
             .identity(identity.identity())
             .listen(Addresses.resolve(listen))
             .access(access)
-            .qlog(common.qlog)
+            .relayBytesPerSecond(relayRate)
+            .qlog(watched.qlog)
             .keyLog(keyLog(console))
             .listener(new IntermediateLog(console));
     if (alternate != null) {

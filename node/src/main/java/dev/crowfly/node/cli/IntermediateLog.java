@@ -2,6 +2,7 @@ package dev.crowfly.node.cli;
 
 import dev.crowfly.node.IntermediateListener;
 import dev.crowfly.node.core.NodeEvent;
+import dev.crowfly.node.eyes.ErrorText;
 import dev.crowfly.node.eyes.EventLines;
 import dev.crowfly.node.eyes.JsonLine;
 import dev.crowfly.node.eyes.Narration;
@@ -52,7 +53,7 @@ final class IntermediateLog implements IntermediateListener {
   @Override
   public void failed(ErrorCode code, String message) {
     console.event(EventLines.error(code, message));
-    console.log(message);
+    console.log(ErrorText.of(code, message));
   }
 
   private void tell(NodeEvent event) {

@@ -3,10 +3,13 @@ package dev.crowfly.node.cli;
 import dev.crowfly.node.files.HostPort;
 import dev.crowfly.node.files.IntermediateAddress;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of all nodes at the edge. */
 final class IntermediateOptions {
+  @Mixin NodeOptions watched = new NodeOptions();
+
   @Option(
       names = "--intermediate",
       required = true,

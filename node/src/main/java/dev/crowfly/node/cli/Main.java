@@ -1,6 +1,7 @@
 package dev.crowfly.node.cli;
 
 import dev.crowfly.node.eyes.FlightRecorder;
+import dev.crowfly.node.files.DefaultPaths;
 import dev.crowfly.node.io.SystemRandom;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -23,7 +24,7 @@ public final class Main {
             stream(FileDescriptor.out),
             stream(FileDescriptor.err),
             System.getenv(),
-            System.getProperty("user.home", "."),
+            DefaultPaths.home(System.getenv(), System.getProperty("user.home", ".")),
             new SystemRandom(),
             running::set);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running), "crowfly-stop"));

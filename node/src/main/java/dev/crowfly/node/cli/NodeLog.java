@@ -2,10 +2,13 @@ package dev.crowfly.node.cli;
 
 import dev.crowfly.node.NodeListener;
 import dev.crowfly.node.core.PathChange;
+import dev.crowfly.node.eyes.ErrorText;
 import dev.crowfly.node.eyes.EventLines;
 import dev.crowfly.node.eyes.Narration;
+import dev.crowfly.node.files.HostPort;
 import dev.crowfly.signaling.ErrorCode;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Tells what a node at the edge tells, and when it can be used for the first time. */
@@ -13,6 +16,9 @@ final class NodeLog implements NodeListener {
   private final Console console;
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletableFuture<FailedException> refused = new CompletableFuture<>();
+
+  /** Why the last attempt to connect failed; null before the first failure and while connected. */
+  private volatile FailedException down;
 
   NodeLog(Console console) {
     this.console = console;
@@ -28,15 +34,26 @@ final class NodeLog implements NodeListener {
     return refused;
   }
 
+  /** What is wrong when the Intermediate at this address can't be reached. */
+  FailedException unreachable(HostPort at) {
+    String where = "not connected to the Intermediate at " + at + ": ";
+    FailedException last = down;
+    return last == null
+        ? FailedException.of(ErrorCode.INTERMEDIATE_UNREACHABLE, where + "no answer yet")
+        : new FailedException(last.code(), where + last.getMessage());
+  }
+
   @Override
   public void intermediateUp(String node, InetSocketAddress address, InetSocketAddress observed) {
     console.event(EventLines.intermediateUp(node, address, observed));
     console.log(Narration.intermediateUp(node, address, observed));
+    down = null;
     connected.complete(null);
   }
 
   @Override
   public void intermediateDown(ErrorCode code, String reason, long retryInMillis) {
+    down = FailedException.of(code, reason);
     console.event(EventLines.intermediateDown(code, reason, retryInMillis));
     console.log(Narration.intermediateDown(code, reason, retryInMillis));
   }
@@ -62,8 +79,15 @@ final class NodeLog implements NodeListener {
 
   @Override
   public void sessionStarted(String session, String service, String peer) {
-    console.event(EventLines.session(session, service, peer));
-    console.log(Narration.session(session, service, peer));
+    List<String> services = service.isEmpty() ? List.of() : List.of(service.split(",", -1));
+    console.event(EventLines.session(session, services, peer));
+    console.log(Narration.session(session, String.join(", ", services), peer));
+  }
+
+  @Override
+  public void maxDatagramChanged(String session, int bytes) {
+    console.event(EventLines.maxDatagram(session, bytes));
+    console.detail(Narration.step(session, "carries datagrams of up to " + bytes + " bytes"));
   }
 
   @Override
@@ -96,6 +120,6 @@ final class NodeLog implements NodeListener {
       return;
     }
     console.event(EventLines.error(code, message));
-    console.log(message);
+    console.log(ErrorText.of(code, message));
   }
 }

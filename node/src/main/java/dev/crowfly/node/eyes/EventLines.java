@@ -5,6 +5,7 @@ import dev.crowfly.node.core.PathChange;
 import dev.crowfly.node.core.PathInfo;
 import dev.crowfly.signaling.ErrorCode;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -61,6 +62,20 @@ public final class EventLines {
         .put("session", session)
         .put("service", service)
         .put("peer", peer);
+  }
+
+  /**
+   * A session began, of a Connector too, which offers all that the Agent may use: {@code service}
+   * is a name if there is one alone, else {@code *}; {@code services} has them all.
+   */
+  public static JsonLine session(String session, List<String> services, String peer) {
+    return session(session, services.size() == 1 ? services.get(0) : "*", peer)
+        .put("services", services);
+  }
+
+  /** Datagrams of another size than before fit a session. */
+  public static JsonLine maxDatagram(String session, int bytes) {
+    return JsonLine.event("max_datagram").put("session", session).put("bytes", bytes);
   }
 
   /** A session takes another path. */

@@ -1,5 +1,6 @@
 package dev.crowfly.node.files;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -17,10 +18,26 @@ public final class DefaultPaths {
   public static Path identity(String role, Map<String, String> environment, String home) {
     String configured = environment.getOrDefault("XDG_CONFIG_HOME", "");
     // The XDG base directory specification: paths that are not absolute are to be ignored.
-    Path directory =
-        !configured.isEmpty() && Path.of(configured).isAbsolute()
-            ? Path.of(configured)
-            : Path.of(home, ".config");
+    Path directory = isAbsolute(configured) ? Path.of(configured) : Path.of(home, ".config");
     return directory.resolve("crowfly").resolve(role + ".pem");
+  }
+
+  /**
+   * The user's home directory: {@code $HOME}, as other programs have it, if it can be one.
+   *
+   * @param environment as {@link System#getenv()} gives it
+   * @param otherwise where the platform thinks that it is
+   */
+  public static String home(Map<String, String> environment, String otherwise) {
+    String home = environment.getOrDefault("HOME", "");
+    return isAbsolute(home) ? home : otherwise;
+  }
+
+  private static boolean isAbsolute(String path) {
+    try {
+      return !path.isEmpty() && Path.of(path).isAbsolute();
+    } catch (InvalidPathException e) {
+      return false; // this platform has no such paths
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.crowfly.node.files;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,10 +31,22 @@ public final class FileException extends Exception {
   }
 
   /** What the platform said about an attempt to write a file, in our words. */
-  static FileException unwritable(Path file, IOException cause) {
+  public static FileException unwritable(Path file, IOException cause) {
     FileException e =
         new FileException(
             file, "can't be written: " + reason(cause), "choose another file, or its permissions");
+    e.initCause(cause);
+    return e;
+  }
+
+  /** The same about a directory that files are to be written into. */
+  public static FileException noDirectory(Path directory, IOException cause) {
+    boolean exists = cause instanceof FileAlreadyExistsException;
+    FileException e =
+        new FileException(
+            directory,
+            exists ? "is no directory" : "can't be made a directory: " + reason(cause),
+            "name a directory that files may be written into; it is made when there is none");
     e.initCause(cause);
     return e;
   }

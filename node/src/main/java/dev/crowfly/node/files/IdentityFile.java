@@ -59,7 +59,10 @@ public record IdentityFile(Path path, Identity identity, boolean created, String
           Identity.selfSigned(Identity.privateKeyOfPem(pem), NOT_BEFORE_MILLIS, NOT_AFTER_MILLIS);
       return new IdentityFile(path, identity, false, warning(path));
     } catch (IdentityException e) {
-      throw new FileException(path, e.getMessage(), remedy(pem));
+      throw new FileException(
+          path,
+          e.getMessage(),
+          remedy(pem, "name the right file, or one that does not exist: a new key is made there"));
     }
   }
 
@@ -74,7 +77,10 @@ public record IdentityFile(Path path, Identity identity, boolean created, String
       // Looks inside, so that a bad key is not taken for a bad certificate below.
       Identity.selfSigned(pkcs8, NOT_BEFORE_MILLIS, NOT_AFTER_MILLIS);
     } catch (IdentityException e) {
-      throw new FileException(key, e.getMessage(), remedy(keyPem));
+      throw new FileException(
+          key,
+          e.getMessage(),
+          remedy(keyPem, "--key wants the PEM file with the private key of " + certificates));
     }
     try {
       Identity identity =
@@ -88,7 +94,7 @@ public record IdentityFile(Path path, Identity identity, boolean created, String
     }
   }
 
-  private static String remedy(String pem) {
+  private static String remedy(String pem, String otherwise) {
     if (pem.contains("-----BEGIN ENCRYPTED PRIVATE KEY")) {
       return "decrypt it: openssl pkcs8 -in FILE -out NEWFILE";
     }
@@ -97,7 +103,7 @@ public record IdentityFile(Path path, Identity identity, boolean created, String
         || pem.contains("-----BEGIN OPENSSH PRIVATE KEY")) {
       return "convert it to PKCS #8: openssl pkcs8 -topk8 -nocrypt -in FILE -out NEWFILE";
     }
-    return "name the right file, or one that does not exist: a new key is made there";
+    return otherwise;
   }
 
   private static String warning(Path path) {

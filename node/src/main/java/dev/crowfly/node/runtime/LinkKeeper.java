@@ -23,6 +23,9 @@ final class LinkKeeper implements ServiceLink.Demand, ServiceLink.Listener, Open
   private long waitNanos = FIRST_WAIT_NANOS;
   private Timers.Entry retry;
 
+  /** What was told of the attempts that fail one after the other; empty after one that worked. */
+  private String told = "";
+
   LinkKeeper(EdgeEvents events, EdgeListener listener, Tunnels.Target target) {
     this.events = events;
     this.listener = listener;
@@ -80,6 +83,7 @@ final class LinkKeeper implements ServiceLink.Demand, ServiceLink.Listener, Open
       return; // nobody wants it any more; others may have the session
     }
     waitNanos = FIRST_WAIT_NANOS;
+    told = "";
     listener.onSessionStarted(session, link.service());
     link.bind(events.desk(session).traffic(), now);
   }
@@ -88,7 +92,11 @@ final class LinkKeeper implements ServiceLink.Demand, ServiceLink.Listener, Open
   public void failed(ErrorCode code, String reason, long now) {
     opening = false;
     if (!closed) {
-      listener.onFailure(code, "service " + link.service() + ": " + reason);
+      String news = code + " " + reason;
+      if (!news.equals(told)) { // once, not at each attempt
+        told = news;
+        listener.onFailure(code, "service " + link.service() + ": " + reason);
+      }
       link.fail(code, now);
     }
   }

@@ -2,6 +2,7 @@ package dev.crowfly.node.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,7 +68,11 @@ class CommandsAccessTest {
                   "0.05"));
           ping.awaitEvent("ping");
           replace(access, "nonsense");
-          assertEquals("INVALID", Shell.field(intermediate.awaitEvent("error"), "code"));
+          String error = intermediate.awaitEvent("error");
+          assertEquals("FILE", Shell.field(error, "code"));
+          assertTrue(error.contains("line 1: 'nonsense' is no rule"), error);
+          assertTrue(error.contains("rules from before stay); correct the file"), error);
+          assertFalse(error.contains("the option"), error);
           ping.awaitEvent("ping", line -> Integer.parseInt(Shell.field(line, "seq")) > 3);
           replace(access, connectorRule);
           assertEquals(Program.FAILED, ping.awaitEnd(), ping.err());
@@ -148,6 +153,7 @@ class CommandsAccessTest {
     assertEquals(Program.FAILED, ping.run(command("ping", nowhere, "--service", "web", "--json")));
     String code = Shell.field(ping.awaitEvent("error"), "code");
     assertTrue(code.equals("INTERMEDIATE_UNREACHABLE") || code.equals("TIMEOUT"), ping.err());
+    assertTrue(ping.err().contains("not connected to the Intermediate at 127.0.0.1:9: "));
     try (Shell agent = new Shell(home)) {
       agent.start(command("agent", nowhere, "--forward", "tcp://" + LOOPBACK + "=web", "--json"));
       agent.awaitEvent("intermediate", line -> Shell.field(line, "state").equals("down"));

@@ -207,6 +207,8 @@ class CommandsTest {
         Program.FAILED,
         ping.run("ping", "--intermediate", wrong, "--service", "web", "--bind", LOOPBACK));
     assertTrue(ping.err().contains("which is not a node that was expected"), ping.err());
+    assertTrue(ping.err().contains("; check ID@ of --intermediate, or --ca"), ping.err());
+    assertFalse(ping.err().contains("--peer"), ping.err());
   }
 
   @Test
@@ -234,6 +236,10 @@ class CommandsTest {
     Shell second = new Shell(home);
     assertEquals(Program.FAILED, second.run("intermediate", "--listen", udp));
     assertTrue(second.err().contains(udp + " is in use; stop the other program"), second.err());
+    Shell edge = new Shell(home);
+    String[] ping = {"ping", "--intermediate", address, "--service", "web", "--bind", udp};
+    assertEquals(Program.FAILED, edge.run(ping));
+    assertTrue(edge.err().contains("crowfly ping: " + udp + " is in use;"), edge.err());
   }
 
   @Test

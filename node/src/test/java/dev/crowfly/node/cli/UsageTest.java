@@ -50,7 +50,13 @@ class UsageTest {
         "id --role king | 'king' is none of them; take one of intermediate, connector, agent",
         "id --config | Missing required parameter for option '--config'",
         "id extra | Unmatched argument at index 1: 'extra'",
-        "id --metrics nowhere | 'nowhere' has no port",
+        "netcheck --intermediate h:1 --metrics nowhere | 'nowhere' has no port",
+        "id --metrics 127.0.0.1:1 | Unknown options: '--metrics', '127.0.0.1:1'",
+        "id --insecure | Unknown option: '--insecure'",
+        "demo --qlog=traces | Unknown option: '--qlog=traces'",
+        "demo --ca=x.pem | Unknown option: '--ca=x.pem'",
+        "intermediate --listen 127.0.0.1:0 --relay-rate -1 | '-1' is no number of bytes a second",
+        "intermediate --listen 127.0.0.1:0 --relay-rate 2G | write 500000, 500k or 2M",
       })
   void whatCantBeMeantIsToldInOneLineWithStatusTwo(String line, String told) throws Exception {
     try (Shell shell = new Shell(home)) {
@@ -126,6 +132,23 @@ class UsageTest {
   }
 
   @Test
+  void aQlogDirectoryThatIsAFileIsToldWithStatusOne() throws Exception {
+    Path file = Files.writeString(home.resolve("traces"), "");
+    try (Shell shell = new Shell(home)) {
+      String line = "intermediate --listen 127.0.0.1:0 --json --qlog " + file;
+      assertEquals(Program.FAILED, shell.run(line.split(" ")));
+      assertTrue(shell.err().contains(file + ": is no directory; name a directory"), shell.err());
+      assertEquals("FILE", Shell.field(shell.awaitEvent("error"), "code"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0", "7,7", "500k,500000", "500K,500000", "2M,2000000"})
+  void ratesAreBytesThousandsAndMillions(String text, long bytes) {
+    assertEquals(bytes, new ByteRate().convert(text));
+  }
+
+  @Test
   void optionsComeFromAFileUnlessTheCommandLineNamesThem() throws Exception {
     Path key = home.resolve("from-config.pem");
     Path config =
@@ -147,7 +170,7 @@ class UsageTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "colour = red  | line 1: there is no option 'colour'; id has ca, identity, insecure, json,",
+        "colour = red  | line 1: there is no option 'colour'; id has identity, json, role,",
         "identity      | line 1: 'identity' has no value; write identity = VALUE",
         "json = maybe  | line 1: 'json' is 'maybe'; write json = true or false",
         "config = x    | line 1: 'config' can't stand in a file",

@@ -60,6 +60,29 @@ class EventLinesTest {
   }
 
   @Test
+  void aSessionHasOneServiceByNameAndSeveralInAList() {
+    assertLine(
+        "{\"event\":\"session\",\"session\":\"s\",\"service\":\"web\",\"peer\":\"p\","
+            + "\"services\":[\"web\"]}",
+        EventLines.session("s", List.of("web"), "p"));
+    assertLine(
+        "{\"event\":\"session\",\"session\":\"s\",\"service\":\"*\",\"peer\":\"p\","
+            + "\"services\":[\"web\",\"dns\"]}",
+        EventLines.session("s", List.of("web", "dns"), "p"));
+    assertLine(
+        "{\"event\":\"session\",\"session\":\"s\",\"service\":\"*\",\"peer\":\"p\","
+            + "\"services\":[]}",
+        EventLines.session("s", List.of(), "p"));
+  }
+
+  @Test
+  void theSizeOfDatagramsIsTold() {
+    assertLine(
+        "{\"event\":\"max_datagram\",\"session\":\"s\",\"bytes\":1382}",
+        EventLines.maxDatagram("s", 1382));
+  }
+
+  @Test
   void anIntermediateTellsOfNodesAndSessionsTwice() {
     InetSocketAddress from = address("192.0.2.1", 1000);
     assertIntermediate(

@@ -117,6 +117,12 @@ class IdentityFileTest {
     FileException swapped =
         assertThrows(FileException.class, () -> IdentityFile.ofCertificate(key, cert));
     assertTrue(swapped.getMessage().startsWith(cert.toString()), swapped.getMessage());
+    Path bad = Files.writeString(directory.resolve("bad.pem"), "no key");
+    FileException noKey =
+        assertThrows(FileException.class, () -> IdentityFile.ofCertificate(cert, bad));
+    assertTrue(
+        noKey.getMessage().endsWith("; --key wants the PEM file with the private key of " + cert),
+        noKey.getMessage());
     FileException none = assertThrows(FileException.class, () -> TrustedRoots.ofFile(key));
     assertTrue(none.getMessage().contains("holds no certificate"), none.getMessage());
     TrustedRoots.ofFile(cert);
@@ -131,6 +137,15 @@ class IdentityFileTest {
     assertEquals(usual, DefaultPaths.identity("connector", Map.of(), "/home/me"));
     assertEquals(
         usual, DefaultPaths.identity("connector", Map.of("XDG_CONFIG_HOME", "rel"), "/home/me"));
+  }
+
+  @Test
+  void homeIsWhatTheEnvironmentSaysIfThatCanBe() {
+    assertEquals("/home/env", DefaultPaths.home(Map.of("HOME", "/home/env"), "/home/me"));
+    assertEquals("/home/me", DefaultPaths.home(Map.of("HOME", "rel"), "/home/me"));
+    assertEquals("/home/me", DefaultPaths.home(Map.of("HOME", ""), "/home/me"));
+    assertEquals("/home/me", DefaultPaths.home(Map.of("HOME", "/\0"), "/home/me"));
+    assertEquals("/home/me", DefaultPaths.home(Map.of(), "/home/me"));
   }
 
   private static RandomSource random(long seed) {

@@ -56,7 +56,7 @@ record LegFailure(ErrorCode code, String text, boolean fatal) {
       return new LegFailure(ErrorCode.VERSION, where + " does not speak " + LegProtocol.ALPN, true);
     }
     if (closed.alert() >= 0 && !closed.byPeer() && isAboutTrust(closed.alert())) {
-      return new LegFailure(ErrorCode.WRONG_PEER, where + ": " + closed.reason(), true);
+      return new LegFailure(ErrorCode.WRONG_INTERMEDIATE, where + ": " + closed.reason(), true);
     }
     if (closed.alert() >= 0 && closed.byPeer()) {
       return new LegFailure(

@@ -33,8 +33,10 @@ class LegFailureTest {
     assertMeans(new CloseReason.NoCommonVersion(List.of(7)), ErrorCode.VERSION, true);
     assertMeans(
         new CloseReason.InternalFailure(new IllegalStateException("x")), ErrorCode.INTERNAL, false);
-    assertMeans(alert(false, UntrustedPeerException.BAD_CERTIFICATE), ErrorCode.WRONG_PEER, true);
-    assertMeans(alert(false, UntrustedPeerException.UNKNOWN_CA), ErrorCode.WRONG_PEER, true);
+    assertMeans(
+        alert(false, UntrustedPeerException.BAD_CERTIFICATE), ErrorCode.WRONG_INTERMEDIATE, true);
+    assertMeans(
+        alert(false, UntrustedPeerException.UNKNOWN_CA), ErrorCode.WRONG_INTERMEDIATE, true);
     assertMeans(alert(true, 120), ErrorCode.VERSION, true);
     assertMeans(alert(true, 116), ErrorCode.FORBIDDEN, true);
     assertMeans(

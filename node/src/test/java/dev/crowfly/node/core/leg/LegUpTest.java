@@ -59,7 +59,7 @@ class LegUpTest {
     edge.network(0, Meeting.address(1));
     assertTrue(wire.runUntil(edge.leg::isRefused, 5 * Wire.SECOND));
     NodeEvent.LegRefused told = edge.told(NodeEvent.LegRefused.class).get(0);
-    assertEquals(ErrorCode.WRONG_PEER, told.code());
+    assertEquals(ErrorCode.WRONG_INTERMEDIATE, told.code());
     assertTrue(told.reason().contains(meeting.intermediateId().toString()), told.reason());
     wire.runFor(120 * Wire.SECOND);
     assertEquals(1, edge.told(NodeEvent.ResolveIntermediate.class).size());
