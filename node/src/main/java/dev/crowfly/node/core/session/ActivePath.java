@@ -92,7 +92,7 @@ final class ActivePath {
   private void tellResult(long now) {
     if (!resultTold) {
       resultTold = true;
-      session.onPunched(
+      punching.tellResult(
           true, info().candidate().token() + " in " + punching.attemptMillis(now) + " ms");
     }
   }

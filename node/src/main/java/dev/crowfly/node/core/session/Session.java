@@ -2,7 +2,6 @@ package dev.crowfly.node.core.session;
 
 import dev.crowfly.ice.IceTransmit;
 import dev.crowfly.ice.agent.IceEvent;
-import dev.crowfly.ice.agent.PairInfo;
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.PathInfo;
 import dev.crowfly.node.core.PathMode;
@@ -36,10 +35,8 @@ public final class Session implements PeerSession {
   /** Nothing is due. */
   public static final long NEVER = Long.MAX_VALUE;
 
-  private static final long NANOS_PER_MILLI = 1_000_000L;
-
   /** If the Intermediate does not say when to begin: it may be an old one. */
-  private static final long UNCOORDINATED_NANOS = 1_000 * NANOS_PER_MILLI;
+  private static final long UNCOORDINATED_NANOS = 1_000_000_000L;
 
   private enum State {
     OPENING,
@@ -52,25 +49,14 @@ public final class Session implements PeerSession {
   private final PathMode mode;
   private final String expectedPeer;
   private final long openedAt;
-  private final NodeEvent datagramsReadable = new NodeEvent.DatagramsReadable(this);
   private final String service;
-  private final Orphan orphan = new Orphan();
-  private Punching punching;
-  private Carriage carriage;
-  private Paths paths;
-  private StreamGate gate;
-
+  private final Terms terms = new Terms();
+  private final Reopening reopening;
+  private final SignalingNews signalingNews;
+  private final ConnectionNews connectionNews;
+  private final IceNews iceNews;
+  private Incarnation life;
   private State state = State.OPENING;
-
-  /** What the application calls it. */
-  private SessionId id;
-
-  /** What signaling calls it now. */
-  private SessionId name;
-
-  private RelayAddress relayAddress;
-  private String peer = "";
-  private Set<String> services = Set.of();
   private Object attachment;
   private long latest;
 
@@ -88,14 +74,11 @@ public final class Session implements PeerSession {
     this.expectedPeer = expectedPeer;
     openedAt = now;
     latest = now;
-    assemble(now);
-  }
-
-  private void assemble(long now) {
-    punching = new Punching(host, this, mode != PathMode.RELAY, now);
-    carriage = new Carriage(host, this, punching, now);
-    paths = new Paths(host, this, punching);
-    gate = new StreamGate(host, this);
+    reopening = new Reopening(host, this);
+    signalingNews = new SignalingNews(host, this, reopening);
+    connectionNews = new ConnectionNews(host, this);
+    iceNews = new IceNews(host, this);
+    life = new Incarnation(host, this, now);
   }
 
   /**
@@ -123,12 +106,12 @@ public final class Session implements PeerSession {
 
   /** What {@code Open} has to say of our ICE. */
   public IceParameters parameters() {
-    return punching.parameters();
+    return life.punching.parameters();
   }
 
   /** The peer that it has to have; empty = any. */
   public String expectedPeer() {
-    return wasOpen() ? peer : expectedPeer;
+    return wasOpen() ? terms.peer() : expectedPeer;
   }
 
   /** What was asked for; empty = the node. */
@@ -138,7 +121,7 @@ public final class Session implements PeerSession {
 
   /** Whether the application knows of it. */
   public boolean wasOpen() {
-    return id != null;
+    return terms.id() != null;
   }
 
   /** The answer to the open has come; C is opened at once. */
@@ -150,28 +133,23 @@ public final class Session implements PeerSession {
       host.tell(new NodeEvent.SessionOpened(request, this));
     }
     takeRemote(answer.ice(), now);
-    punching.startIn(UNCOORDINATED_NANOS, now);
-    carriage.onPath(now);
+    life.punching.startIn(UNCOORDINATED_NANOS, now);
+    life.carriage.onPath(now);
     settle(now);
   }
 
   private void becomeLive(SessionId named, String with, List<String> allowed, long now) {
-    if (id == null) {
-      id = named;
+    if (terms.agree(named, with, allowed)) {
       host.counters().onOpened();
     }
-    name = named;
-    relayAddress = new RelayAddress(named);
-    peer = with;
-    services = Set.copyOf(allowed);
     state = State.LIVE;
-    orphan.end();
+    reopening.onKnown();
     latest = now;
   }
 
   private void takeRemote(IceParameters remote, long now) {
     try {
-      punching.onRemote(remote, now);
+      life.punching.onRemote(remote, now);
     } catch (IllegalArgumentException e) {
       end(ErrorCode.MALFORMED, "ICE of the peer: " + e.getMessage(), true, now);
     }
@@ -180,52 +158,20 @@ public final class Session implements PeerSession {
   /** The open came to nothing: nothing is told, nothing remains. */
   public void abandon() {
     state = State.CLOSED;
-    punching.close();
+    life.punching.close();
   }
 
-  // ---- asked for again
-
-  /**
-   * Signaling knows the session no more, because a node restarted or was away for too long. C may
-   * live all the same: it is asked for a sign of life.
-   */
-  private void onOrphaned(String why, long now) {
-    host.closeFlow(this);
-    QuicConnection c = carriage.connection();
-    orphan.begin(c, now);
-    if (c == null) {
-      onOrphanLost(why, now);
-      return;
-    }
-    progress("signaling has lost the session: " + why);
-    paths.doubt(now);
-  }
-
-  /** Neither signaling nor C is there. The Agent begins anew, the Connector waits for that. */
-  private void onOrphanLost(String why, long now) {
-    if (!agent) {
-      end(ErrorCode.PEER_LOST, why, false, now);
-      return;
-    }
-    carriage.close(ErrorCode.CANCELLED, "the session begins anew", now);
-    paths.end();
-    gate.end();
-    punching.close();
+  /** Nothing is left of it: it has to be asked for again. */
+  void beginAnew(long now) {
+    life.close(ErrorCode.CANCELLED, "the session begins anew", now);
     host.forgetName(this);
     state = State.OPENING;
-    assemble(now);
-    orphan.askFor(host.parameters().sessionIdleNanos(), now);
-    host.wake(this);
+    life = new Incarnation(host, this, now);
   }
 
-  /** It was asked for again, in vain: once more a little later, or that was it. */
+  /** It was asked for again, in vain. */
   public void reopenRefused(ErrorCode code, String reason, long now) {
-    boolean hopeless = code == ErrorCode.FORBIDDEN || code == ErrorCode.REFUSED_BY_PEER;
-    if (hopeless || !orphan.askLater(now)) {
-      end(code, reason, false, now);
-    } else {
-      host.wake(this);
-    }
+    reopening.onRefused(code, reason, now);
   }
 
   // ---- inputs
@@ -236,49 +182,13 @@ public final class Session implements PeerSession {
       return;
     }
     latest = now;
-    if (event instanceof SignalingEvent.RemoteCandidate news) {
-      punching.onRemoteCandidate(news.generation(), news.text(), now);
-    } else if (event instanceof SignalingEvent.RemoteCandidatesEnded news) {
-      punching.onRemoteEnded(news.generation(), now);
-    } else if (event instanceof SignalingEvent.StartPunching news) {
-      punching.startIn(Math.max(0, news.delayMillis()) * NANOS_PER_MILLI, now);
-    } else if (event instanceof SignalingEvent.Restarted news) {
-      onRestarted(news.ice(), now);
-    } else if (event instanceof SignalingEvent.Resumed news) {
-      onResumed(news, now);
-    } else if (event instanceof SignalingEvent.AccessChanged news) {
-      allow(news.services());
-    } else if (event instanceof SignalingEvent.SessionClosed news) {
-      if (news.code() == ErrorCode.PEER_LOST || news.code() == ErrorCode.UNKNOWN_SESSION) {
-        onOrphaned(news.text(), now);
-      } else {
-        end(news.code(), news.text(), false, now);
-      }
-    }
+    signalingNews.take(event, life, now);
     settle(now);
-  }
-
-  private void onRestarted(IceParameters remote, long now) {
-    try {
-      punching.onRestarted(remote, now);
-      paths.doubt(now);
-    } catch (IllegalArgumentException e) {
-      end(ErrorCode.MALFORMED, "ICE of the peer: " + e.getMessage(), true, now);
-    }
-  }
-
-  private void onResumed(SignalingEvent.Resumed news, long now) {
-    host.openFlow(this, news.flow(), now);
-    allow(news.services());
-    punching.onResumed(paths.isDirect(), now);
-    paths.onRelayBack(now);
-    carriage.onRelayBack(now);
   }
 
   /** The services that the Agent may use, perhaps others than before. */
   public void allow(Collection<String> allowed) {
-    if (!services.equals(Set.copyOf(allowed))) {
-      services = Set.copyOf(allowed);
+    if (terms.allow(allowed)) {
       host.tell(new NodeEvent.ServicesChanged(this));
     }
   }
@@ -292,151 +202,49 @@ public final class Session implements PeerSession {
       InetSocketAddress from,
       long now) {
     latest = now;
-    punching.receive(buffer, offset, length, local, from, now);
+    life.punching.receive(buffer, offset, length, local, from, now);
     settle(now);
   }
 
   /** Connector: somebody wants to be C, from where the session allows it. */
   public boolean accept(IncomingConnection incoming, long now) {
     latest = now;
-    return carriage.accept(incoming, now);
+    return life.carriage.accept(incoming, now);
   }
 
   /** An event of one of its connections. */
   public void onQuic(QuicEvent event, long now) {
     latest = now;
-    if (onTraffic(event)) {
-      return; // nothing follows from it
+    if (connectionNews.takeTraffic(event, life)) {
+      return;
     }
-    if (event instanceof QuicEvent.HandshakeCompleted news) {
-      onHandshakeCompleted(news.connection(), now);
-    } else if (event instanceof QuicEvent.ConnectionClosed news) {
-      carriage.onClosed(news.connection(), news.reason(), now);
-    } else {
-      onNews(event, now);
-    }
+    connectionNews.take(event, life, now);
     settle(now);
-  }
-
-  /** What there is much of; returns whether that is what it was. */
-  private boolean onTraffic(QuicEvent event) {
-    QuicConnection c = carriage.connection();
-    if (event instanceof QuicEvent.StreamUpdated news) {
-      if (news.connection() == c) {
-        gate.onNews(news);
-      }
-    } else if (event instanceof QuicEvent.DatagramsReadable news) {
-      if (news.connection() == c) {
-        host.tell(datagramsReadable);
-      }
-    } else if (event instanceof QuicEvent.DatagramSettled news) {
-      if (news.connection() == c) {
-        host.tell(new NodeEvent.DatagramSettled(this, news.tag(), news.acknowledged()));
-      }
-    } else {
-      return false;
-    }
-    return true;
-  }
-
-  private void onHandshakeCompleted(QuicConnection connection, long now) {
-    if (carriage.onHandshakeCompleted(connection, now)) {
-      host.tell(new NodeEvent.SessionUp(this));
-      paths.begin(connection, now);
-    }
-  }
-
-  /** News that only the present C may have. */
-  private void onNews(QuicEvent event, long now) {
-    QuicConnection c = carriage.connection();
-    if (event instanceof QuicEvent.HandshakeConfirmed news && news.connection() == c) {
-      paths.onConfirmed(now);
-    } else if (event instanceof QuicEvent.PathUpdated news && news.connection() == c) {
-      paths.onPathEvent(news.event(), now);
-    } else if (event instanceof QuicEvent.StreamsAvailable news && news.connection() == c) {
-      host.tell(new NodeEvent.StreamsAvailable(this));
-    }
   }
 
   /** C is gone: its streams are. */
   void onConnectionLost(String reason, boolean wasUp, long now) {
     latest = now;
-    paths.end();
-    gate.end();
-    if (wasUp) {
-      host.counters().onConnectionLost();
-      host.tell(new NodeEvent.SessionLost(this, reason));
-    } else {
-      progress("no connection: " + reason);
-    }
-    if (orphan.isOrphaned()) {
-      onOrphanLost(reason, now);
-    }
+    connectionNews.onLost(reason, wasUp, life);
+    reopening.onConnectionLost(reason, now);
   }
 
   /** News of ICE, in order. */
   void onIceEvents(List<IceEvent> events) {
-    for (IceEvent event : events) {
-      if (event instanceof IceEvent.PairValid news) {
-        onPairValid(news.pair());
-      } else if (event instanceof IceEvent.ConsentLost news) {
-        checked(news.pair());
-        onPairLost(news.pair());
-      } else if (event instanceof IceEvent.PairClosed news) {
-        checked(news.pair());
-        onPairLost(news.pair());
-      } else if (event instanceof IceEvent.Failed news) {
-        onPunchFailed(news.whyNotDirect());
-      }
-    }
-  }
-
-  private void onPairValid(PairInfo pair) {
-    checked(pair);
-    host.claimPair(pair.base(), pair.peer(), this, latest);
-    paths.onPairValid(pair, latest);
-    if (state == State.LIVE) {
-      carriage.onPath(latest);
-    }
-  }
-
-  private void onPairLost(PairInfo pair) {
-    PairInfo other = punching.pair(pair.base(), pair.peer());
-    if (other == null || !other.isValid()) {
-      host.releasePair(pair.base(), pair.peer(), this);
-    }
-    paths.onPairLost(pair);
-  }
-
-  private void onPunchFailed(String why) {
-    if (state != State.LIVE || paths.isDirect() || punching.bestValid() != null) {
-      return; // a path of the generation before may still come back
-    }
-    onPunched(false, why);
-    if (mode == PathMode.DIRECT && !carriage.everUp()) {
-      end(ErrorCode.NO_DIRECT_PATH, why, true, latest);
-    }
-  }
-
-  /** A punching attempt has come to an end. */
-  void onPunched(boolean direct, String detail) {
-    host.counters().onPunched(direct);
-    progress((direct ? "direct: " : "no direct path: ") + detail);
-    host.signaling().punchResult(name, direct, punching.attemptMillis(latest), detail, latest);
+    iceNews.take(events, life, latest);
   }
 
   /** The sockets have changed. */
   public void onBasesChanged(long now) {
     latest = now;
-    paths.onBasesChanged(now);
-    punching.onBasesChanged(now);
+    life.onBasesChanged(now);
     settle(now);
   }
 
   /** The Intermediate has told where it sees us. */
   public void onReflexive(long now) {
     latest = now;
-    punching.onReflexive(now);
+    life.punching.onReflexive(now);
     settle(now);
   }
 
@@ -444,8 +252,7 @@ public final class Session implements PeerSession {
   public void onRelayChanged(long now) {
     latest = now;
     if (state == State.LIVE && host.isRelayUp(this)) {
-      paths.onRelayBack(now);
-      carriage.onPath(now);
+      life.onRelayUp(now);
     }
     settle(now);
   }
@@ -454,8 +261,7 @@ public final class Session implements PeerSession {
   public void onSuspended(long now) {
     latest = now;
     if (state == State.LIVE) {
-      paths.doubt(now);
-      punching.restart(now);
+      life.doubt(now);
       settle(now);
     }
   }
@@ -464,7 +270,7 @@ public final class Session implements PeerSession {
 
   private void settle(long now) {
     if (state != State.CLOSED) {
-      punching.settle(now);
+      life.punching.settle(now);
     }
     if (state != State.CLOSED) { // it is forgotten otherwise
       host.wake(this);
@@ -477,37 +283,19 @@ public final class Session implements PeerSession {
     if (state == State.CLOSED) {
       return;
     }
-    if (orphan.takeAsk(now)) {
-      host.reopen(this, now);
-    }
-    if (orphan.takeVerdict(carriage.connection(), now)) {
-      carriage.dismiss("the peer has lost the session", now);
-      onConnectionLost("the peer has lost the session", true, now);
-    }
-    punching.onTimeout(now);
-    if (state == State.LIVE) {
-      carriage.onTimeout(now);
-    }
-    if (state == State.LIVE) {
-      paths.onTimeout(now);
-    }
+    reopening.onTimeout(life, now);
+    life.onTimeout(now);
     settle(now);
   }
 
   /** When {@link #onTimeout} is due, or {@link #NEVER}. */
   public long nextTimeout() {
-    if (state == State.CLOSED) {
-      return NEVER;
-    }
-    long next = Math.min(punching.nextTimeout(), orphan.nextTimeout());
-    return state == State.LIVE
-        ? Math.min(next, Math.min(carriage.nextTimeout(), paths.nextTimeout()))
-        : next;
+    return state == State.CLOSED ? NEVER : Math.min(life.nextTimeout(), reopening.nextTimeout());
   }
 
   /** The next datagram of ICE. */
   public boolean pollTransmit(IceTransmit out, long now) {
-    return state != State.CLOSED && punching.pollTransmit(out, now);
+    return state != State.CLOSED && life.punching.pollTransmit(out, now);
   }
 
   // ---- the end
@@ -520,12 +308,9 @@ public final class Session implements PeerSession {
     State before = state;
     state = State.CLOSED;
     latest = now;
-    carriage.close(code, reason, now);
-    paths.end();
-    gate.end();
-    punching.close();
+    life.close(code, reason, now);
     if (before == State.LIVE && tellSignaling) {
-      host.signaling().close(name, code, reason, now);
+      host.signaling().close(terms.name(), code, reason, now);
     }
     if (wasOpen()) {
       host.tell(new NodeEvent.SessionClosed(this, code, reason));
@@ -537,7 +322,7 @@ public final class Session implements PeerSession {
 
   /** What signaling calls it now; null before the first answer. */
   public SessionId name() {
-    return name;
+    return terms.name();
   }
 
   /** Whether it has a name, and has not ended. */
@@ -546,22 +331,22 @@ public final class Session implements PeerSession {
   }
 
   boolean mayUse(String service) {
-    return services.contains(service);
+    return terms.services().contains(service);
   }
 
   /** The far end of its relay path. */
   public RelayAddress relayAddress() {
-    return relayAddress;
+    return terms.relayAddress();
   }
 
   /** Whether its C takes a direct path. */
   public boolean isDirect() {
-    return paths.isDirect();
+    return life.paths.isDirect();
   }
 
   /** Streams of C that have not ended. */
   public int openStreams() {
-    return gate.open();
+    return life.gate.open();
   }
 
   /** The time of the latest input. */
@@ -575,22 +360,16 @@ public final class Session implements PeerSession {
     }
   }
 
-  private void checked(PairInfo pair) {
-    if (state == State.LIVE) {
-      host.tell(new NodeEvent.Checked(this, pair));
-    }
-  }
-
   // ---- PeerSession
 
   @Override
   public SessionId id() {
-    return id;
+    return terms.id();
   }
 
   @Override
   public String peer() {
-    return peer;
+    return terms.peer();
   }
 
   @Override
@@ -600,7 +379,7 @@ public final class Session implements PeerSession {
 
   @Override
   public Set<String> services() {
-    return services;
+    return terms.services();
   }
 
   @Override
@@ -610,17 +389,17 @@ public final class Session implements PeerSession {
 
   @Override
   public QuicConnection connection() {
-    return carriage.connection();
+    return life.carriage.connection();
   }
 
   @Override
   public PathInfo path() {
-    return paths.active();
+    return life.paths.active();
   }
 
   @Override
   public List<PathInfo> paths() {
-    return paths.all();
+    return life.paths.all();
   }
 
   @Override
@@ -631,7 +410,7 @@ public final class Session implements PeerSession {
   @Override
   public QuicStream openStream(String service, long now) {
     latest = now;
-    QuicConnection c = carriage.connection();
+    QuicConnection c = life.carriage.connection();
     if (c == null) {
       throw new IllegalStateException("there is no connection with the peer at the moment");
     }
@@ -640,7 +419,7 @@ public final class Session implements PeerSession {
     }
     QuicStream stream = c.openStream(true);
     if (stream != null) {
-      gate.onOpenedByUs();
+      life.gate.onOpenedByUs();
       StreamHeader.write(service, stream);
     }
     return stream;
@@ -663,6 +442,6 @@ public final class Session implements PeerSession {
 
   @Override
   public String toString() {
-    return "session " + id + " with " + peer;
+    return "session " + terms.id() + " with " + terms.peer();
   }
 }
