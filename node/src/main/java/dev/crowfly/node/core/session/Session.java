@@ -1,35 +1,27 @@
 package dev.crowfly.node.core.session;
 
-import dev.crowfly.ice.IceTransmit;
 import dev.crowfly.ice.agent.IceEvent;
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.PathInfo;
 import dev.crowfly.node.core.PathMode;
 import dev.crowfly.node.core.PeerSession;
 import dev.crowfly.node.core.RelayAddress;
-import dev.crowfly.node.core.tunnel.StreamHeader;
-import dev.crowfly.quic.IncomingConnection;
 import dev.crowfly.quic.QuicConnection;
-import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.QuicStream;
 import dev.crowfly.signaling.ErrorCode;
 import dev.crowfly.signaling.IceParameters;
 import dev.crowfly.signaling.Message;
 import dev.crowfly.signaling.ServiceName;
 import dev.crowfly.signaling.SessionId;
-import dev.crowfly.signaling.client.SignalingEvent;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
 /**
- * One session, from the open or the offer to its end.
+ * One session, from the open or the offer to its end: who it is with, whether it lives, and what
+ * the application sees of it.
  *
- * <p>The edge leads to it what concerns it: answers and offers, events of signaling, checks, events
- * of its connections, changes of the network. After each it {@linkplain SessionHost#wake wakes}
- * itself, and is then asked for output and for its {@link #nextTimeout}. Not thread-safe.
+ * <p>The edge drives it by its {@link #machine}; what it does is in the parts of its {@link
+ * Incarnation}. Not thread-safe.
  */
 public final class Session implements PeerSession {
   /** Nothing is due. */
@@ -52,9 +44,9 @@ public final class Session implements PeerSession {
   private final String service;
   private final Terms terms = new Terms();
   private final Reopening reopening;
-  private final SignalingNews signalingNews;
   private final ConnectionNews connectionNews;
   private final IceNews iceNews;
+  private final SessionMachine machine;
   private Incarnation life;
   private State state = State.OPENING;
   private Object attachment;
@@ -75,9 +67,10 @@ public final class Session implements PeerSession {
     openedAt = now;
     latest = now;
     reopening = new Reopening(host, this);
-    signalingNews = new SignalingNews(host, this, reopening);
     connectionNews = new ConnectionNews(host, this);
     iceNews = new IceNews(host, this);
+    SignalingNews signalingNews = new SignalingNews(host, this, reopening);
+    machine = new SessionMachine(host, this, reopening, signalingNews, connectionNews);
     life = new Incarnation(host, this, now);
   }
 
@@ -100,7 +93,7 @@ public final class Session implements PeerSession {
     host.signaling().accept(offer.session(), session.parameters(), now);
     host.tell(new NodeEvent.SessionOffered(session));
     session.takeRemote(offer.ice(), now);
-    session.settle(now);
+    session.machine.settle(now);
     return session;
   }
 
@@ -135,7 +128,7 @@ public final class Session implements PeerSession {
     takeRemote(answer.ice(), now);
     life.punching.startIn(UNCOORDINATED_NANOS, now);
     life.carriage.onPath(now);
-    settle(now);
+    machine.settle(now);
   }
 
   private void becomeLive(SessionId named, String with, List<String> allowed, long now) {
@@ -145,6 +138,13 @@ public final class Session implements PeerSession {
     state = State.LIVE;
     reopening.onKnown();
     latest = now;
+  }
+
+  /** The services that the Agent may use, perhaps others than before. */
+  public void allow(List<String> allowed) {
+    if (terms.allow(allowed)) {
+      host.tell(new NodeEvent.ServicesChanged(this));
+    }
   }
 
   private void takeRemote(IceParameters remote, long now) {
@@ -174,53 +174,7 @@ public final class Session implements PeerSession {
     reopening.onRefused(code, reason, now);
   }
 
-  // ---- inputs
-
-  /** An event of signaling that names this session. */
-  public void onSignaling(SignalingEvent event, long now) {
-    if (state != State.LIVE) {
-      return;
-    }
-    latest = now;
-    signalingNews.take(event, life, now);
-    settle(now);
-  }
-
-  /** The services that the Agent may use, perhaps others than before. */
-  public void allow(Collection<String> allowed) {
-    if (terms.allow(allowed)) {
-      host.tell(new NodeEvent.ServicesChanged(this));
-    }
-  }
-
-  /** A STUN message that is this session's. */
-  public void receiveStun(
-      byte[] buffer,
-      int offset,
-      int length,
-      SocketAddress local,
-      InetSocketAddress from,
-      long now) {
-    latest = now;
-    life.punching.receive(buffer, offset, length, local, from, now);
-    settle(now);
-  }
-
-  /** Connector: somebody wants to be C, from where the session allows it. */
-  public boolean accept(IncomingConnection incoming, long now) {
-    latest = now;
-    return life.carriage.accept(incoming, now);
-  }
-
-  /** An event of one of its connections. */
-  public void onQuic(QuicEvent event, long now) {
-    latest = now;
-    if (connectionNews.takeTraffic(event, life)) {
-      return;
-    }
-    connectionNews.take(event, life, now);
-    settle(now);
-  }
+  // ---- what its parts say
 
   /** C is gone: its streams are. */
   void onConnectionLost(String reason, boolean wasUp, long now) {
@@ -232,70 +186,6 @@ public final class Session implements PeerSession {
   /** News of ICE, in order. */
   void onIceEvents(List<IceEvent> events) {
     iceNews.take(events, life, latest);
-  }
-
-  /** The sockets have changed. */
-  public void onBasesChanged(long now) {
-    latest = now;
-    life.onBasesChanged(now);
-    settle(now);
-  }
-
-  /** The Intermediate has told where it sees us. */
-  public void onReflexive(long now) {
-    latest = now;
-    life.punching.onReflexive(now);
-    settle(now);
-  }
-
-  /** Whether the leg carries C has changed. */
-  public void onRelayChanged(long now) {
-    latest = now;
-    if (state == State.LIVE && host.isRelayUp(this)) {
-      life.onRelayUp(now);
-    }
-    settle(now);
-  }
-
-  /** Time went by for everybody but us. */
-  public void onSuspended(long now) {
-    latest = now;
-    if (state == State.LIVE) {
-      life.doubt(now);
-      settle(now);
-    }
-  }
-
-  // ---- the machine
-
-  private void settle(long now) {
-    if (state != State.CLOSED) {
-      life.punching.settle(now);
-    }
-    if (state != State.CLOSED) { // it is forgotten otherwise
-      host.wake(this);
-    }
-  }
-
-  /** Time has passed. */
-  public void onTimeout(long now) {
-    latest = now;
-    if (state == State.CLOSED) {
-      return;
-    }
-    reopening.onTimeout(life, now);
-    life.onTimeout(now);
-    settle(now);
-  }
-
-  /** When {@link #onTimeout} is due, or {@link #NEVER}. */
-  public long nextTimeout() {
-    return state == State.CLOSED ? NEVER : Math.min(life.nextTimeout(), reopening.nextTimeout());
-  }
-
-  /** The next datagram of ICE. */
-  public boolean pollTransmit(IceTransmit out, long now) {
-    return state != State.CLOSED && life.punching.pollTransmit(out, now);
   }
 
   // ---- the end
@@ -330,8 +220,8 @@ public final class Session implements PeerSession {
     return state == State.LIVE;
   }
 
-  boolean mayUse(String service) {
-    return terms.services().contains(service);
+  boolean isClosed() {
+    return state == State.CLOSED;
   }
 
   /** The far end of its relay path. */
@@ -347,6 +237,21 @@ public final class Session implements PeerSession {
   /** Streams of C that have not ended. */
   public int openStreams() {
     return life.gate.open();
+  }
+
+  /** By what the edge drives it. */
+  public SessionMachine machine() {
+    return machine;
+  }
+
+  /** What it consists of at present. */
+  Incarnation life() {
+    return life;
+  }
+
+  /** There is an input. */
+  void touch(long now) {
+    latest = now;
   }
 
   /** The time of the latest input. */
@@ -417,12 +322,7 @@ public final class Session implements PeerSession {
     if (!ServiceName.isValid(service)) {
       throw new IllegalArgumentException("no name of a service: " + service);
     }
-    QuicStream stream = c.openStream(true);
-    if (stream != null) {
-      life.gate.onOpenedByUs();
-      StreamHeader.write(service, stream);
-    }
-    return stream;
+    return life.gate.open(c, service);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.crowfly.node.core.session;
 
 import dev.crowfly.node.core.RelayAddress;
 import dev.crowfly.signaling.SessionId;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -35,7 +34,7 @@ final class Terms {
   }
 
   /** The services that the Agent may use; returns whether they are others than before. */
-  boolean allow(Collection<String> allowed) {
+  boolean allow(List<String> allowed) {
     Set<String> offered = Set.copyOf(allowed);
     if (services.equals(offered)) {
       return false;
