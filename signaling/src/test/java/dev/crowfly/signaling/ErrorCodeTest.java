@@ -16,11 +16,7 @@ class ErrorCodeTest {
             + "6 SERVICE_TAKEN, 7 LIMIT, 8 PEER_OFFLINE, 9 REFUSED_BY_PEER, 10 UNKNOWN_SESSION, "
             + "11 PEER_LOST, 12 TIMEOUT, 13 RELAY_UNAVAILABLE, 14 WRONG_PEER, 15 NO_DIRECT_PATH, "
             + "16 BACKEND_UNREACHABLE, 17 INTERNAL, 18 INVALID, 19 INTERMEDIATE_UNREACHABLE, "
-<<<<<<< HEAD
-            + "20 CANCELLED, 21 REPLACED, 22 PEER_RESTARTED",
-=======
-            + "20 CANCELLED, 21 REPLACED, 22 WRONG_INTERMEDIATE, 23 FILE",
->>>>>>> fixc
+            + "20 CANCELLED, 21 REPLACED, 22 PEER_RESTARTED, 23 WRONG_INTERMEDIATE, 24 FILE",
         Arrays.stream(ErrorCode.values())
             .map(each -> each.code() + " " + each)
             .collect(Collectors.joining(", ")));

@@ -42,7 +42,7 @@ final class Agenda {
   /** The session's next deadline may be another, and it may have something to send. */
   void wake(Session session) {
     Entry entry = entries.computeIfAbsent(session, each -> new Entry(each, numbers++));
-    long next = session.nextTimeout();
+    long next = session.machine().nextTimeout();
     if (next != entry.at) {
       timetable.remove(entry);
       entry.at = next;
@@ -77,7 +77,7 @@ final class Agenda {
   Session pollTransmit(IceTransmit out, long now) {
     while (!awake.isEmpty()) {
       Entry first = awake.peek();
-      if (first.session.pollTransmit(out, now)) {
+      if (first.session.machine().pollTransmit(out, now)) {
         return first.session;
       }
       awake.remove();
@@ -95,7 +95,7 @@ final class Agenda {
       due.add(entry.session);
     }
     for (Session session : due) {
-      session.onTimeout(now);
+      session.machine().onTimeout(now);
     }
   }
 

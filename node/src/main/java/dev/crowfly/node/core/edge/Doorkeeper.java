@@ -59,7 +59,7 @@ final class Doorkeeper {
   }
 
   private void letIn(IncomingConnection incoming, Session session, long now) {
-    if (session == null || !incoming.isPending() || !session.accept(incoming, now)) {
+    if (session == null || !incoming.isPending() || !session.machine().accept(incoming, now)) {
       ignore(incoming);
     }
   }

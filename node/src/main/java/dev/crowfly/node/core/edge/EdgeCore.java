@@ -216,7 +216,7 @@ public final class EdgeCore implements NodeMachine {
   private void receiveStun(Datagram in, long now) {
     Session session = sessions.stun().find(in.buffer(), in.offset(), in.length());
     if (session != null && in.peer() instanceof InetSocketAddress from) {
-      session.receiveStun(in.buffer(), in.offset(), in.length(), in.local(), from, now);
+      session.machine().receiveStun(in.buffer(), in.offset(), in.length(), in.local(), from, now);
     }
   }
 
@@ -330,7 +330,7 @@ public final class EdgeCore implements NodeMachine {
     } else {
       QuicConnection about = connectionOf(event);
       if (about != null && about.attachment() instanceof Session session) {
-        session.onQuic(event, now);
+        session.machine().onQuic(event, now);
       }
     }
   }
@@ -379,7 +379,7 @@ public final class EdgeCore implements NodeMachine {
       SessionId about = sessionOf(event);
       Session session = about == null ? null : sessions.get(about);
       if (session != null) {
-        session.onSignaling(event, now);
+        session.machine().onSignaling(event, now);
       }
     }
   }

@@ -119,20 +119,20 @@ final class EdgeSessions implements SessionHost {
     if (reflexive != null && present.stream().noneMatch(b -> b.key().equals(reflexive.base()))) {
       reflexive = null;
     }
-    agenda.all().forEach(each -> each.onBasesChanged(now));
+    agenda.all().forEach(each -> each.machine().onBasesChanged(now));
   }
 
   void onReflexive(Reflexive seen, long now) {
     reflexive = seen;
-    agenda.all().forEach(each -> each.onReflexive(now));
+    agenda.all().forEach(each -> each.machine().onReflexive(now));
   }
 
   void onRelayChanged(long now) {
-    agenda.all().forEach(each -> each.onRelayChanged(now));
+    agenda.all().forEach(each -> each.machine().onRelayChanged(now));
   }
 
   void onSuspended(long now) {
-    agenda.all().forEach(each -> each.onSuspended(now));
+    agenda.all().forEach(each -> each.machine().onSuspended(now));
   }
 
   // ---- SessionHost

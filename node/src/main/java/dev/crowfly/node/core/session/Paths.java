@@ -3,69 +3,47 @@ package dev.crowfly.node.core.session;
 import dev.crowfly.ice.agent.PairInfo;
 import dev.crowfly.node.core.LocalBase;
 import dev.crowfly.node.core.LocalKey;
-import dev.crowfly.node.core.NodeEvent;
-import dev.crowfly.node.core.PathChange;
 import dev.crowfly.node.core.PathInfo;
-import dev.crowfly.node.core.PathKind;
 import dev.crowfly.node.core.PathMode;
 import dev.crowfly.node.core.RelayAddress;
 import dev.crowfly.node.core.select.PathSelector;
 import dev.crowfly.quic.PathEvent;
 import dev.crowfly.quic.PathException;
-import dev.crowfly.quic.PathState;
-import dev.crowfly.quic.PathStats;
 import dev.crowfly.quic.QuicConnection;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The paths of C. At the Agent: asks on those that ICE proves, moves C to the best, keeps the relay
- * warm. At the Connector: follows.
+ * The paths of C: moves it, at the Agent, and follows it, at the Connector.
+ *
+ * <p>{@link PathProbing} asks on paths, {@link PathChoice} compares those that answered, {@link
+ * ActivePath} tells of the one that C takes. What C, ICE and the network say comes here first.
  */
 final class Paths {
   private static final long NEVER = Long.MAX_VALUE;
   private static final long MILLIS = 1_000_000L;
 
-  /** C keeps eight paths; some may be on their way out. */
-  private static final int MAX_DIRECT = 4;
-
-  /** How soon a path is tried again that had to wait for a connection ID, and RTTs are compared. */
+  /** How soon a move is tried again that had to wait for a connection ID. */
   private static final long SOON_NANOS = 100 * MILLIS;
 
+  /** How soon RTTs are compared after a path was asked. */
   private static final long REVIEW_NANOS = 1_000 * MILLIS;
-  private static final long RELAY_RETRY_NANOS = 2_000 * MILLIS;
-
-  /** ICE asks for itself after four seconds at the earliest. */
-  private static final long CONSENT_NANOS = 2_000 * MILLIS;
 
   private final SessionHost host;
   private final Session session;
-  private final Punching punching;
-  private final PathSelector selector;
-  private final PathReport report;
-  private final List<DirectPath> directs = new ArrayList<>();
-
+  private final ActivePath active;
+  private final PathProbing probing;
+  private final PathChoice choice;
   private QuicConnection connection; // null = there is no C
   private boolean confirmed;
-  private SocketAddress activeLocal;
-  private SocketAddress activePeer;
-  private long activeSince;
-  private boolean resultTold;
-  private PathSelector.Standing standing = PathSelector.Standing.NONE;
-  private long relayAskAt = NEVER;
-  private long reviewAt = NEVER;
-  private long consentAt = NEVER;
-  private long packetsSeen;
-  private int maxDatagramBytes;
 
   Paths(SessionHost host, Session session, Punching punching) {
     this.host = host;
     this.session = session;
-    this.punching = punching;
-    selector = new PathSelector(host.parameters());
-    report = new PathReport(punching);
+    active = new ActivePath(host, session, punching);
+    probing = new PathProbing(host, session, punching, active);
+    choice = new PathChoice(host, session);
   }
 
   // ---- C comes and goes
@@ -74,9 +52,9 @@ final class Paths {
   void begin(QuicConnection established, long now) {
     connection = established;
     confirmed = established.isHandshakeConfirmed();
-    PathStats active = PathReport.activeStats(connection);
-    maxDatagramBytes = established.maxDatagramBytes();
-    activated(active.local(), active.peer(), "connected", now);
+    probing.begin(established);
+    active.begin(established, now);
+    warmRelay(now);
     if (confirmed) {
       onConfirmed(now);
     }
@@ -86,8 +64,7 @@ final class Paths {
   void onConfirmed(long now) {
     confirmed = true;
     if (session.isAgent()) {
-      directs.forEach(each -> each.hurry(now));
-      relayAskAt = now;
+      probing.hurry(now);
       onTimeout(now);
     }
   }
@@ -96,121 +73,47 @@ final class Paths {
   void end() {
     connection = null;
     confirmed = false;
-    activeLocal = null;
-    activePeer = null;
-    standing = PathSelector.Standing.NONE;
-    relayAskAt = NEVER;
-    reviewAt = NEVER;
-    consentAt = NEVER;
-    resultTold = false;
+    active.end();
+    probing.end();
+    choice.end();
   }
 
   // ---- what ICE says
 
   void onPairValid(PairInfo pair, long now) {
-    DirectPath path = find(pair.base(), pair.peer());
-    if (path == null) {
-      if (directs.size() >= MAX_DIRECT && !dropOne()) {
-        return; // there are enough that work
-      }
-      path = new DirectPath(pair.base(), pair.peer(), NEVER);
-      directs.add(path);
+    if (probing.onPairValid(pair, now)) {
+      onTimeout(now);
     }
-    path.valid = true;
-    path.rttNanos = Math.max(0, pair.rttNanos());
-    if (!isActive(path.local, path.peer)) {
-      path.hurry(now);
-    }
-    onTimeout(now);
   }
 
   void onPairLost(PairInfo pair) {
-    DirectPath path = find(pair.base(), pair.peer());
-    PairInfo other = path == null ? null : punching.pair(pair.base(), pair.peer());
-    if (path != null && (other == null || !other.isValid())) {
-      path.valid = false;
-    }
-  }
-
-  /** Makes room: something that ICE does not vouch for and C does not use. */
-  private boolean dropOne() {
-    for (DirectPath path : directs) {
-      if (!path.valid && !isActive(path.local, path.peer)) {
-        drop(path);
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void drop(DirectPath path) {
-    directs.remove(path);
-    abandon(path);
-  }
-
-  private void abandon(DirectPath path) {
-    if (connection != null && !connection.isClosed() && !isActive(path.local, path.peer)) {
-      try {
-        connection.abandonPath(path.local, path.peer, session.now());
-      } catch (PathException.UnknownPath | IllegalArgumentException e) {
-        return; // C has forgotten it, never knew it, or has just gone there: it will say so
-      }
-    }
-  }
-
-  private DirectPath find(SocketAddress local, SocketAddress peer) {
-    for (DirectPath path : directs) {
-      if (path.isBetween(local, peer)) {
-        return path;
-      }
-    }
-    return null;
-  }
-
-  private boolean isActive(SocketAddress local, SocketAddress peer) {
-    return activePeer != null && local.equals(activeLocal) && peer.equals(activePeer);
+    probing.onPairLost(pair);
   }
 
   // ---- what C says
 
   void onPathEvent(PathEvent event, long now) {
     if (event instanceof PathEvent.Validated path) {
-      DirectPath direct = find(path.local(), path.peer());
-      if (direct != null) {
-        direct.askAt = now + host.parameters().reserveKeepAliveNanos();
-      }
+      probing.onValidated(path.local(), path.peer(), now);
       choose("proven", now);
     } else if (event instanceof PathEvent.FailedValidation path) {
-      onFailed(path.local(), path.peer(), now);
+      probing.onFailed(path.local(), path.peer(), now);
     } else if (event instanceof PathEvent.FailedOver path) {
       onFailedOver(path.local(), path.peer(), now);
     } else if (event instanceof PathEvent.PeerMigrated path) {
-      activated(path.local(), path.peer(), "the Agent moved", now);
-    } else if (event instanceof PathEvent.MtuChanged path && isActive(path.local(), path.peer())) {
-      checkDatagramSize();
-    }
-  }
-
-  private void onFailed(SocketAddress local, SocketAddress peer, long now) {
-    DirectPath direct = find(local, peer);
-    if (direct != null) {
-      direct.onFailed(now);
-    } else if (peer instanceof RelayAddress && session.isAgent()) {
-      relayAskAt = now + RELAY_RETRY_NANOS;
+      follow(path.local(), path.peer(), "the Agent moved", now);
+    } else if (event instanceof PathEvent.MtuChanged path
+        && active.isBetween(path.local(), path.peer())) {
+      active.checkDatagramSize();
     }
   }
 
   private void onFailedOver(SocketAddress local, SocketAddress peer, long now) {
-    DirectPath left = find(activeLocal, activePeer);
-    long since = activeSince;
-    activated(local, peer, left == null ? "the relay is silent" : "the path is silent", now);
+    DirectPath left = probing.find(active.local(), active.peer());
+    long carriedNanos = now - active.since();
+    follow(local, peer, left == null ? "the relay is silent" : "the path is silent", now);
     if (left != null) {
-      if (now - since > 10_000 * MILLIS) {
-        left.onProvenStable();
-      }
-      // C still holds it for validated: only one that it knows nothing of can be proven anew.
-      abandon(left);
-      left.onFailed(now);
+      probing.onSilent(left, carriedNanos, now);
     }
     onTimeout(now);
   }
@@ -221,93 +124,34 @@ final class Paths {
     if (!session.isAgent() || !confirmed || connection.isClosed()) {
       return;
     }
-    List<PathSelector.Option> options = new ArrayList<>();
-    PathSelector.Option active = null;
-    for (PathStats path : connection.pathStats()) {
-      PathSelector.Option option = option(path);
-      if (path.state() == PathState.VALIDATED && isUsable(path)) {
-        options.add(option);
-      }
-      if (path.active() && path.state() != PathState.FAILED) {
-        active = option;
-      }
+    PathSelector.Option target = choice.choose(connection, now);
+    if (target != null) {
+      move(target.local(), target.peer(), reason, now);
     }
-    PathSelector.Decision decision = selector.choose(options, active, standing, now);
-    standing = decision.standing();
-    reviewAt = decision.reviewAtNanos();
-    if (decision.target() != null) {
-      move(decision.target().local(), decision.target().peer(), reason, now);
-    }
-  }
-
-  private static PathSelector.Option option(PathStats path) {
-    return new PathSelector.Option(
-        path.local(),
-        path.peer(),
-        PathReport.kind(path.peer()),
-        DirectPath.isIpv6(path.peer()),
-        path.minRttNanos() == 0 ? 0 : path.smoothedRttNanos());
-  }
-
-  private boolean isUsable(PathStats path) {
-    return path.peer() instanceof RelayAddress
-        ? host.isRelayUp(session) && session.mode() != PathMode.DIRECT
-        : session.mode() != PathMode.RELAY;
   }
 
   private boolean move(SocketAddress local, SocketAddress peer, String reason, long now) {
     try {
       connection.migrate(local, peer, now);
-      activated(local, peer, reason, now);
+      follow(local, peer, reason, now);
       return true;
     } catch (PathException e) {
-      reviewAt = now + SOON_NANOS;
+      choice.reviewAt(now + SOON_NANOS);
       return false;
     }
   }
 
-  private void activated(SocketAddress local, SocketAddress peer, String reason, long now) {
-    boolean first = activePeer == null;
-    if (!first && isActive(local, peer)) {
-      return;
-    }
-    boolean wasDirect = !first && PathReport.kind(activePeer) == PathKind.DIRECT;
-    activeLocal = local;
-    activePeer = peer;
-    activeSince = now;
-    packetsSeen = connection.stats().packetsReceived();
-    host.counters().onPathChange();
-    host.tell(
-        new NodeEvent.PathChanged(
-            session, new PathChange(active(), now - session.openedAtNanos(), reason)));
-    checkDatagramSize();
-    if (PathReport.kind(peer) == PathKind.DIRECT) {
-      consentAt = now + CONSENT_NANOS;
-      relayAskAt = Math.min(relayAskAt, now + host.parameters().reserveKeepAliveNanos());
-      punching.onDirect();
-      tellResult(now);
-    } else {
-      consentAt = NEVER;
-      if (wasDirect) {
-        resultTold = false;
-        punching.onDirectLost(now);
-      }
+  /** C has gone there. */
+  private void follow(SocketAddress local, SocketAddress peer, String reason, long now) {
+    if (!active.isBetween(local, peer)) {
+      active.become(local, peer, reason, now);
+      warmRelay(now);
     }
   }
 
-  private void tellResult(long now) {
-    if (!resultTold) {
-      resultTold = true;
-      session.onPunched(
-          true, active().candidate().token() + " in " + punching.attemptMillis(now) + " ms");
-    }
-  }
-
-  private void checkDatagramSize() {
-    int most = connection.maxDatagramBytes();
-    if (most != maxDatagramBytes) {
-      maxDatagramBytes = most;
-      host.tell(new NodeEvent.MaxDatagramChanged(session, most));
+  private void warmRelay(long now) {
+    if (active.isDirect()) {
+      probing.keepRelayWarm(now);
     }
   }
 
@@ -315,20 +159,12 @@ final class Paths {
 
   /** The sockets have changed: what left from others is gone. */
   void onBasesChanged(long now) {
-    SocketAddress goneLocal = null;
-    SocketAddress gonePeer = null;
-    if (connection != null && activeLocal instanceof LocalKey && !isPresent(activeLocal)) {
-      goneLocal = activeLocal;
-      gonePeer = activePeer;
+    boolean vanished =
+        connection != null && active.local() instanceof LocalKey key && !isPresent(key);
+    if (vanished && session.isAgent() && confirmed) {
+      leaveVanished((LocalKey) active.local(), (InetSocketAddress) active.peer(), now);
     }
-    if (goneLocal != null && session.isAgent() && confirmed) {
-      leaveVanished((LocalKey) goneLocal, (InetSocketAddress) gonePeer, now);
-    }
-    for (DirectPath path : List.copyOf(directs)) {
-      if (!isPresent(path.local)) {
-        drop(path);
-      }
-    }
+    probing.dropUnless(this::isPresent);
     onTimeout(now);
   }
 
@@ -350,10 +186,8 @@ final class Paths {
     if (!moved) {
       move(successor, peer, reason, now);
     }
-    if (find(successor, peer) == null) {
-      // It may have been another interface that changed: then the same path from here still works.
-      directs.add(new DirectPath(successor, peer, now));
-    }
+    // It may have been another interface that changed: then the same path from here still works.
+    probing.presume(successor, peer, now);
   }
 
   private boolean isPresent(SocketAddress local) {
@@ -363,7 +197,7 @@ final class Paths {
   /** The relay flow is there again. */
   void onRelayBack(long now) {
     if (session.isAgent() && confirmed) {
-      relayAskAt = now;
+      probing.hurryRelay(now);
       onTimeout(now);
     }
   }
@@ -372,10 +206,7 @@ final class Paths {
   void doubt(long now) {
     if (connection != null && !connection.isClosed()) {
       connection.ping(now);
-      if (session.isAgent() && confirmed) {
-        relayAskAt = now;
-        onTimeout(now);
-      }
+      onRelayBack(now);
     }
   }
 
@@ -385,90 +216,39 @@ final class Paths {
     if (connection == null || connection.isClosed()) {
       return;
     }
-    if (consentAt <= now) {
-      consentAt = now + CONSENT_NANOS;
-      tellConsent(now);
-    }
+    active.onTimeout(now);
     if (!session.isAgent() || !confirmed) {
       return;
     }
-    for (int i = 0; i < directs.size(); i++) {
-      DirectPath path = directs.get(i);
-      if (path.askAt <= now) {
-        ask(path, now);
-      }
+    if (probing.askDue(now)) {
+      choice.reviewBy(now + REVIEW_NANOS);
     }
-    if (relayAskAt <= now) {
-      askRelay(now);
-    }
-    if (reviewAt <= now) {
-      reviewAt = NEVER;
+    if (choice.takeReview(now)) {
       choose("better", now);
     }
-  }
-
-  private void ask(DirectPath path, long now) {
-    if (isActive(path.local, path.peer) || session.mode() == PathMode.RELAY) {
-      path.askAt = now + host.parameters().reserveKeepAliveNanos();
-      return;
-    }
-    try {
-      connection.probePath(path.local, path.peer, path.rttNanos, now);
-      path.askAt = now + host.parameters().reserveKeepAliveNanos();
-      reviewAt = Math.min(reviewAt, now + REVIEW_NANOS);
-    } catch (PathException e) {
-      path.askAt = now + SOON_NANOS; // connection IDs come with the peer's next packets
-    }
-  }
-
-  private void askRelay(long now) {
-    relayAskAt = NEVER;
-    if (session.mode() == PathMode.DIRECT || activePeer instanceof RelayAddress) {
-      return;
-    }
-    relayAskAt = now + host.parameters().reserveKeepAliveNanos();
-    if (host.isRelayUp(session)) {
-      try {
-        connection.probePath(RelayAddress.LOCAL, session.relayAddress(), 0, now);
-      } catch (PathException e) {
-        relayAskAt = now + SOON_NANOS;
-      }
-    }
-  }
-
-  private void tellConsent(long now) {
-    long packets = connection.stats().packetsReceived();
-    if (packets != packetsSeen && activePeer instanceof InetSocketAddress peer) {
-      punching.onAuthenticatedPacket(activeLocal, peer, now);
-    }
-    packetsSeen = packets;
   }
 
   long nextTimeout() {
     if (connection == null || connection.isClosed()) {
       return NEVER;
     }
-    long next = consentAt;
-    if (session.isAgent() && confirmed) {
-      next = Math.min(next, Math.min(relayAskAt, reviewAt));
-      for (int i = 0; i < directs.size(); i++) {
-        next = Math.min(next, directs.get(i).askAt);
-      }
-    }
-    return next;
+    long next = active.nextTimeout();
+    return session.isAgent() && confirmed
+        ? Math.min(next, Math.min(probing.nextTimeout(), choice.nextTimeout()))
+        : next;
   }
 
   // ---- getters
 
   boolean isDirect() {
-    return activePeer != null && PathReport.kind(activePeer) == PathKind.DIRECT;
+    return active.isDirect();
   }
 
   PathInfo active() {
-    return connection == null ? null : report.active(connection);
+    return active.info();
   }
 
   List<PathInfo> all() {
-    return connection == null ? List.of() : report.all(connection);
+    return active.all();
   }
 }

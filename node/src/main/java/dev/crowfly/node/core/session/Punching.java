@@ -322,6 +322,14 @@ final class Punching {
     }
   }
 
+  /** The attempt has come to an end: the application and the Intermediate are told. */
+  void tellResult(boolean direct, String detail) {
+    long now = session.now();
+    host.counters().onPunched(direct);
+    session.progress((direct ? "direct: " : "no direct path: ") + detail);
+    host.signaling().punchResult(session.name(), direct, attemptMillis(now), detail, now);
+  }
+
   /** How long the present attempt has taken, in milliseconds. */
   int attemptMillis(long now) {
     return (int) Math.min(Integer.MAX_VALUE, (now - beganAt) / 1_000_000);

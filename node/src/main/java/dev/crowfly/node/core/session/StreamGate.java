@@ -3,6 +3,7 @@ package dev.crowfly.node.core.session;
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.tunnel.ServiceName;
 import dev.crowfly.node.core.tunnel.StreamHeader;
+import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.QuicStream;
 import dev.crowfly.signaling.ErrorCode;
@@ -10,7 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Reads the header of each stream that the peer opens, and lets in those of services it may use.
+ * Reads the header of each stream that the peer opens, lets in those of services it may use, and
+ * writes the header of ours.
  */
 final class StreamGate {
   /** For a stream that was turned away: nothing more is told of it. */
@@ -34,8 +36,14 @@ final class StreamGate {
     return open;
   }
 
-  void onOpenedByUs() {
-    open++;
+  /** Opens a stream of ours to a service; null if the peer does not let us now. */
+  QuicStream open(QuicConnection c, String service) {
+    QuicStream stream = c.openStream(true);
+    if (stream != null) {
+      open++;
+      StreamHeader.write(service, stream);
+    }
+    return stream;
   }
 
   /** C is gone, and all streams with it. */
@@ -108,6 +116,6 @@ final class StreamGate {
     if (!host.serves(service)) {
       return ErrorCode.UNKNOWN_SERVICE;
     }
-    return session.mayUse(service) ? null : ErrorCode.FORBIDDEN;
+    return session.services().contains(service) ? null : ErrorCode.FORBIDDEN;
   }
 }

@@ -1,9 +1,15 @@
 /**
  * A session with one peer: ICE, connection C, the relay path and the choice between paths.
  *
- * <p>{@link dev.crowfly.node.core.session.Session} is what the application sees and what the edge
- * drives. Its parts: {@code Punching} speaks ICE and trickles, {@code Carriage} makes C and makes
- * it again, {@code Paths} asks on paths and moves C, {@code StreamGate} reads stream headers.
+ * <p>{@link dev.crowfly.node.core.session.Session} is what the application sees, {@link
+ * dev.crowfly.node.core.session.SessionMachine} what the edge drives. {@code SignalingNews}, {@code
+ * ConnectionNews} and {@code IceNews} lead what comes in to the parts, {@code Terms} keeps what
+ * signaling has agreed, {@code Reopening} knows what becomes of a session that signaling has lost.
+ *
+ * <p>The parts, which one {@code Incarnation} holds: {@code Punching} speaks ICE and trickles,
+ * {@code Carriage} makes C and makes it again, {@code StreamGate} reads stream headers, {@code
+ * Paths} moves C. Of the paths {@code PathProbing} asks, {@code PathChoice} compares, {@code
+ * ActivePath} follows.
  *
  * <p>Decisions that the design leaves open:
  *
