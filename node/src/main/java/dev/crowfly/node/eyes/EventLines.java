@@ -65,8 +65,8 @@ public final class EventLines {
   }
 
   /**
-   * A session began, of a Connector too, which offers all that the Agent may use: {@code service}
-   * is a name if there is one alone, else {@code *}; {@code services} has them all.
+   * A session began, of a Connector too, which offers all that the Agent may use: "service" is a
+   * name if there is one alone, else "*"; "services" has them all.
    */
   public static JsonLine session(String session, List<String> services, String peer) {
     return session(session, services.size() == 1 ? services.get(0) : "*", peer)

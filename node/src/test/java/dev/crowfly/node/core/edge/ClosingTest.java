@@ -26,10 +26,13 @@ final class ClosingTest {
     world.wire.remove(connector);
     world.run(1);
     EdgeNode reborn = world.node(1, NatKind.NONE, builder -> builder);
-    world.publish(reborn);
+    reborn.core.publish("sink", reborn.now());
+    reborn.core.publish("source", reborn.now());
     world.until(30, () -> agent.has(NodeEvent.SessionLost.class), agent, reborn);
     world.run(0.02); // the open is on its way, the answer is not
-    assertFalse(reborn.has(NodeEvent.SessionOffered.class));
+    assertFalse(
+        reborn.has(NodeEvent.SessionOffered.class),
+        () -> String.join("\n", agent.log) + "\n--\n" + String.join("\n", reborn.log));
     session.close(ErrorCode.NONE, "no more", agent.now());
     world.run(10);
     assertTrue(reborn.has(NodeEvent.SessionOffered.class), "it was asked for");
