@@ -8,7 +8,6 @@ import dev.crowfly.ice.agent.IceRole;
 import dev.crowfly.ice.agent.PairInfo;
 import dev.crowfly.ice.candidate.Candidate;
 import dev.crowfly.ice.candidate.CandidateFormatException;
-import dev.crowfly.node.core.LocalBase;
 import dev.crowfly.signaling.IceParameters;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -18,11 +17,6 @@ import java.util.List;
 
 /** The ICE agent of a session, and what signaling has to carry for it. */
 final class Punching {
-  private static final long NEVER = Long.MAX_VALUE;
-
-  /** What an ICE agent takes for a base. */
-  private static final int MAX_HOSTS = 32;
-
   /** IceParameters has no more. */
   private static final int MAX_CANDIDATES = 64;
 
@@ -39,7 +33,8 @@ final class Punching {
   /** Whether we want direct paths at all. */
   private final boolean wanted;
 
-  private final List<SocketAddress> bases = new ArrayList<>();
+  private final Gathering gathering;
+  private final Attempts attempts;
   private final List<String> candidates = new ArrayList<>();
   private final ArrayDeque<String> claimed = new ArrayDeque<>();
   private int generation;
@@ -51,22 +46,16 @@ final class Punching {
   /** The peer has to be told of this generation as a whole. */
   private boolean restartOwed;
 
-  private long startAt = NEVER;
-  private long restartAt = NEVER;
-  private long retryNanos;
-  private long beganAt;
-
   Punching(SessionHost host, Session session, boolean wanted, long now) {
     this.host = host;
     this.session = session;
     this.wanted = wanted;
     IceRole role = session.isAgent() ? IceRole.CONTROLLING : IceRole.CONTROLLED;
     agent = new IceAgent(host.ice(), host.iceRandom(), role);
-    retryNanos = host.parameters().punchRetryNanos();
-    beganAt = now;
+    gathering = new Gathering(host, agent, wanted);
+    attempts = new Attempts(host, session.isAgent(), wanted, now);
     claim();
-    addBases(now);
-    endIfComplete(now);
+    gathering.begin(now);
     collect();
   }
 
@@ -90,41 +79,10 @@ final class Punching {
     }
   }
 
-  private void addBases(long now) {
-    if (!wanted) {
-      return;
-    }
-    for (LocalBase base : host.bases()) {
-      if (!bases.contains(base.key()) && !base.hosts().isEmpty()) {
-        bases.add(base.key());
-        List<InetSocketAddress> hosts = base.hosts();
-        agent.addBase(
-            base.key(), hosts.subList(0, Math.min(MAX_HOSTS, hosts.size())), List.of(), now);
-      }
-    }
-    addReflexive(now);
-  }
-
-  private void addReflexive(long now) {
-    Reflexive seen = host.reflexive();
-    if (seen != null && bases.contains(seen.base())) {
-      agent.addReflexive(seen.base(), seen.mapped(), seen.server(), now);
-    }
-  }
-
-  /** Nothing more is to come once the Intermediate has told where it sees us. */
-  private void endIfComplete(long now) {
-    Reflexive seen = host.reflexive();
-    if (!wanted || (seen != null && bases.contains(seen.base()))) {
-      agent.endOfLocalCandidates(now);
-    }
-  }
-
   /** The Intermediate has told where it sees us. */
   void onReflexive(long now) {
     if (wanted) {
-      addReflexive(now);
-      endIfComplete(now);
+      gathering.complete(now);
       trickle(now);
     }
   }
@@ -134,15 +92,8 @@ final class Punching {
     if (!wanted) {
       return;
     }
-    List<SocketAddress> present = host.bases().stream().map(b -> (SocketAddress) b.key()).toList();
-    for (SocketAddress base : List.copyOf(bases)) {
-      if (!present.contains(base)) {
-        bases.remove(base);
-        agent.removeBase(base, now);
-      }
-    }
-    addBases(now);
-    retryNanos = host.parameters().punchRetryNanos();
+    gathering.onBasesChanged(now);
+    attempts.resetBackOff();
     restart(now);
   }
 
@@ -236,19 +187,13 @@ final class Punching {
 
   /** The first attempt begins in so long. */
   void startIn(long nanos, long now) {
-    startAt = wanted ? Math.min(startAt, now + nanos) : NEVER;
+    attempts.startIn(nanos, now);
   }
 
   private void start(long now) {
-    startAt = NEVER;
     agent.start(now);
-    attemptBegins(now);
+    attempts.onBegun(now);
     session.progress("checking " + agent.pairs().size() + " pairs");
-  }
-
-  private void attemptBegins(long now) {
-    beganAt = now;
-    restartAt = session.isAgent() ? now + host.ice().attemptNanos() + retryNanos : NEVER;
   }
 
   /** Begins a new generation of our side, and tells the peer; at once, or when it can be told. */
@@ -287,13 +232,11 @@ final class Punching {
     endTold = false;
     agent.restart(now);
     claim();
-    addReflexive(now);
-    endIfComplete(now);
+    gathering.complete(now);
     if (wanted) {
       agent.start(now);
-      startAt = NEVER;
     }
-    attemptBegins(now);
+    attempts.onBegun(now);
   }
 
   private void tellGeneration(long now) {
@@ -311,15 +254,12 @@ final class Punching {
 
   /** C takes a direct path: no attempt is needed any more. */
   void onDirect() {
-    restartAt = NEVER;
-    retryNanos = host.parameters().punchRetryNanos();
+    attempts.onDirect();
   }
 
   /** C had to leave its direct path. */
   void onDirectLost(long now) {
-    if (wanted && session.isAgent()) {
-      restartAt = Math.min(restartAt, now + retryNanos);
-    }
+    attempts.onDirectLost(now);
   }
 
   /** The attempt has come to an end: the application and the Intermediate are told. */
@@ -332,7 +272,7 @@ final class Punching {
 
   /** How long the present attempt has taken, in milliseconds. */
   int attemptMillis(long now) {
-    return (int) Math.min(Integer.MAX_VALUE, (now - beganAt) / 1_000_000);
+    return attempts.millis(now);
   }
 
   // ---- the machine
@@ -357,19 +297,17 @@ final class Punching {
   }
 
   void onTimeout(long now) {
-    if (startAt <= now) {
+    if (attempts.isStartDue(now)) {
       start(now);
     }
-    if (restartAt <= now) {
-      retryNanos = Math.min(2 * retryNanos, host.parameters().maxPunchRetryNanos());
-      restartAt = now + host.ice().attemptNanos() + retryNanos;
+    if (attempts.takeRestart(now)) {
       restart(now);
     }
     agent.onTimeout(now);
   }
 
   long nextTimeout() {
-    return Math.min(Math.min(startAt, restartAt), agent.nextTimeout());
+    return Math.min(attempts.nextTimeout(), agent.nextTimeout());
   }
 
   void onAuthenticatedPacket(SocketAddress local, InetSocketAddress peer, long now) {
@@ -404,7 +342,6 @@ final class Punching {
     agent.close();
     claimed.forEach(host::release);
     claimed.clear();
-    startAt = NEVER;
-    restartAt = NEVER;
+    attempts.end();
   }
 }
