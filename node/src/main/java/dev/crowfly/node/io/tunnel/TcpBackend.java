@@ -11,14 +11,18 @@ import dev.crowfly.signaling.ErrorCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Answers a service at the Connector by connecting each stream to an address over TCP.
  *
- * <p>The name of the address is looked up for each connection, so that a backend may move; all
- * addresses are tried in their order. What the Agent sends meanwhile waits in the stream.
+ * <p>The name of the address is looked up again after a while, and when none of its addresses
+ * answers, so that a backend may move; all are tried in their order. What the Agent sends meanwhile
+ * waits in the stream.
  */
 public final class TcpBackend implements ServiceProvider, AutoCloseable {
   /** Learns what a person may want to know. */
@@ -32,6 +36,7 @@ public final class TcpBackend implements ServiceProvider, AutoCloseable {
   private static final class Attempts {
     final TcpSocket socket;
     final Iterator<InetSocketAddress> addresses;
+    boolean tried;
     long untilNanos;
     String lastFailure = "no such host";
 
@@ -41,12 +46,12 @@ public final class TcpBackend implements ServiceProvider, AutoCloseable {
     }
   }
 
-  private final InetSocketAddress backend;
-  private final Resolver resolver;
+  private final BackendAddress address;
   private final TunnelIo io;
   private final TunnelLimits limits;
   private final Listener listener;
   private final TcpTunnels tunnels = new TcpTunnels();
+  private final Set<TcpSocket> lookingUp = new LinkedHashSet<>(); // they wait for the same answer
   private final ArrayDeque<Attempts> connecting = new ArrayDeque<>(); // by time
   private final Events events = new Events();
   private boolean closed;
@@ -62,8 +67,7 @@ public final class TcpBackend implements ServiceProvider, AutoCloseable {
       TunnelIo io,
       TunnelLimits limits,
       Listener listener) {
-    this.backend = backend;
-    this.resolver = resolver;
+    this.address = new BackendAddress(backend, resolver, this::onLookedUp);
     this.io = io;
     this.limits = limits;
     this.listener = listener;
@@ -72,7 +76,7 @@ public final class TcpBackend implements ServiceProvider, AutoCloseable {
 
   /** Where it is. */
   public InetSocketAddress backend() {
-    return backend;
+    return address.asGiven();
   }
 
   /** The counters. */
@@ -97,35 +101,44 @@ public final class TcpBackend implements ServiceProvider, AutoCloseable {
     TcpTunnel tunnel = new TcpTunnel(stream, socket, io.chunks());
     socket.tunnel(tunnel);
     tunnels.add(socket);
-    if (backend.isUnresolved()) {
-      resolver.resolve(
-          backend.getHostString(),
-          backend.getPort(),
-          (addresses, later) -> connect(new Attempts(socket, addresses), later));
+    if (address.isFresh(now)) {
+      connect(new Attempts(socket, address.found()), now);
     } else {
-      connect(new Attempts(socket, List.of(backend)), now);
+      lookingUp.add(socket);
     }
     tunnel.start(); // from now on it notices when the Agent gives up
     return tunnel;
+  }
+
+  private void onLookedUp(long now) {
+    List<TcpSocket> all = new ArrayList<>(lookingUp);
+    lookingUp.clear();
+    for (TcpSocket socket : all) {
+      connect(new Attempts(socket, address.found()), now);
+    }
   }
 
   /** Tries the next address. */
   private void connect(Attempts attempts, long now) {
     TcpSocket socket = attempts.socket;
     while (!socket.isEnded() && attempts.addresses.hasNext()) {
-      InetSocketAddress address = attempts.addresses.next();
+      InetSocketAddress next = attempts.addresses.next();
+      attempts.tried = true;
       try {
-        socket.connect(address);
+        socket.connect(next);
         attempts.untilNanos = now + limits.connectNanos();
         connecting.add(attempts);
         return;
       } catch (IOException | RuntimeException e) { // e.g. an address family that is not there
-        attempts.lastFailure = Addresses.text(address) + ": " + e.getMessage();
+        attempts.lastFailure = Addresses.text(next) + ": " + e.getMessage();
       }
     }
     if (!socket.isEnded()) {
       tunnels.failed++;
-      listener.onUnreachable(backend, attempts.lastFailure);
+      if (attempts.tried) {
+        address.doubt();
+      }
+      listener.onUnreachable(address.asGiven(), attempts.lastFailure);
       socket.tunnel().breakOff(ErrorCode.BACKEND_UNREACHABLE);
     }
   }
@@ -176,6 +189,7 @@ public final class TcpBackend implements ServiceProvider, AutoCloseable {
     @Override
     public void onEnded(TcpSocket socket) {
       take(socket);
+      lookingUp.remove(socket);
       tunnels.remove(socket);
       if (closed && tunnels.open() == 0) {
         io.remove(events);

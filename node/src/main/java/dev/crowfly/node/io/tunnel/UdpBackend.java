@@ -39,8 +39,9 @@ public final class UdpBackend implements ServiceProvider, AutoCloseable {
    * @param backend where it is; unresolved if it is a name
    */
   public UdpBackend(InetSocketAddress backend, Resolver resolver, TunnelIo io, long now) {
-    this.address = new BackendAddress(backend, resolver, now);
+    this.address = new BackendAddress(backend, resolver, later -> {});
     this.io = io;
+    address.current(now); // looks a name up ahead
   }
 
   /** Where it is. */

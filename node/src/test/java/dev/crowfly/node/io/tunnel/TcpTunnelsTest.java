@@ -3,6 +3,7 @@ package dev.crowfly.node.io.tunnel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -141,6 +142,67 @@ class TcpTunnelsTest {
             });
     assertEquals(42, serve(heard));
     serve(client).close();
+  }
+
+  @Test
+  void manyConnectionsShareOneLookUp() throws IOException {
+    harness.holdAnswers = true;
+    TcpForward forward =
+        forwardTo(InetSocketAddress.createUnresolved("backend.test", server.getLocalPort()));
+    TcpBackend backend = (TcpBackend) harness.sessions.providers.get("web");
+    threads.execute(this::echoForEver);
+    List<Socket> clients = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      clients.add(serve(elsewhere(() -> connect(forward))));
+    }
+    harness.runUntil(() -> backend.stats().open() == 20);
+    harness.releaseAnswers();
+    clients.add(serve(elsewhere(() -> connect(forward)))); // and the next one needs none
+    for (Socket each : clients) {
+      each.getOutputStream().write(9);
+      assertEquals(9, serve(elsewhere(() -> each.getInputStream().read())));
+      each.close();
+    }
+    assertEquals(List.of("backend.test"), harness.asked);
+  }
+
+  @Test
+  void aBackendThatMayHaveMovedIsLookedUpAgain() throws IOException {
+    server.close();
+    TcpForward forward =
+        forwardTo(InetSocketAddress.createUnresolved("backend.test", server.getLocalPort()));
+    for (int i = 1; i <= 2; i++) {
+      CompletableFuture<Integer> client = elsewhere(() -> connect(forward).getInputStream().read());
+      harness.runUntil(client::isDone);
+      assertTrue(client.isCompletedExceptionally());
+      assertEquals(i, harness.asked.size());
+    }
+  }
+
+  @Test
+  void anIpAddressIsNotLookedUp() throws IOException {
+    TcpForward forward =
+        forwardTo(InetSocketAddress.createUnresolved("127.0.0.1", server.getLocalPort()));
+    CompletableFuture<Socket> accepted = elsewhere(server::accept);
+    CompletableFuture<Socket> client = elsewhere(() -> connect(forward));
+    serve(accepted).close();
+    serve(client).close();
+    assertEquals(List.of(), harness.asked);
+  }
+
+  @Test
+  void onlyIpAddressesAreTakenForThem() {
+    for (String host : List.of("127.0.0.1", "255.255.255.255", "::1", "2001:db8::1", "::1.2.3.4")) {
+      assertFalse(literal(host).isUnresolved(), host);
+    }
+    for (String host : List.of("a.test", "256.1.1.1", "1.2.3", "010.1.1.1", "1", "dead.beef", "")) {
+      assertNull(literal(host), host);
+    }
+    assertNull(literal("1:2:3"), "too short");
+  }
+
+  private static InetSocketAddress literal(String host) {
+    return Addresses.literal(InetSocketAddress.createUnresolved(host, 1));
   }
 
   @Test
