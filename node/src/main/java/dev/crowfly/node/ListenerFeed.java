@@ -6,6 +6,7 @@ import dev.crowfly.node.eyes.Narration;
 import dev.crowfly.node.runtime.EdgeListener;
 import dev.crowfly.node.runtime.SerialExecutor;
 import dev.crowfly.signaling.ErrorCode;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -40,7 +41,7 @@ final class ListenerFeed implements EdgeListener {
 
   private void onSessionEvent(NodeEvent event) {
     if (event instanceof NodeEvent.SessionOffered offered) {
-      started(offered.session());
+      tellStarted(offered.session(), List.copyOf(offered.session().services()));
     } else if (event instanceof NodeEvent.PathChanged changed) {
       String session = changed.session().id().toString();
       tell(to -> to.pathChanged(session, changed.change()));
@@ -56,6 +57,9 @@ final class ListenerFeed implements EdgeListener {
     } else if (event instanceof NodeEvent.Checked checked) {
       String session = checked.session().id().toString();
       tell(to -> to.progress(session, Narration.check(checked.pair())));
+    } else if (event instanceof NodeEvent.Punched punched) {
+      String session = punched.session().id().toString();
+      tell(to -> to.progress(session, Narration.punched(punched)));
     } else if (event instanceof NodeEvent.Progress progress) {
       String session = progress.session() == null ? "" : progress.session().id().toString();
       tell(to -> to.progress(session, progress.text()));
@@ -64,9 +68,7 @@ final class ListenerFeed implements EdgeListener {
 
   @Override
   public void onSessionStarted(PeerSession session, String service) {
-    String id = session.id().toString();
-    String peer = session.peer();
-    tell(to -> to.sessionStarted(id, service, peer));
+    tellStarted(session, List.of(service));
   }
 
   @Override
@@ -74,8 +76,10 @@ final class ListenerFeed implements EdgeListener {
     tell(to -> to.failed(code, message));
   }
 
-  private void started(PeerSession session) {
-    onSessionStarted(session, String.join(",", session.services()));
+  private void tellStarted(PeerSession session, List<String> services) {
+    String id = session.id().toString();
+    String peer = session.peer();
+    tell(to -> to.sessionStarted(id, services, peer));
   }
 
   private void tell(Consumer<NodeListener> call) {

@@ -3,6 +3,7 @@ package dev.crowfly.node;
 import dev.crowfly.node.core.PathChange;
 import dev.crowfly.signaling.ErrorCode;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * Follows what happens to a node. Calls come one after the other, in order, on the executor of the
@@ -27,10 +28,9 @@ public interface NodeListener {
   /**
    * A session begins.
    *
-   * @param service what an Agent asked for; at a Connector what the Agent may use, separated by
-   *     commas
+   * @param services the one that an Agent asked for; at a Connector all that the Agent may use
    */
-  default void sessionStarted(String session, String service, String peer) {}
+  default void sessionStarted(String session, List<String> services, String peer) {}
 
   /** The session takes another path, or its first one. */
   default void pathChanged(String session, PathChange change) {}

@@ -90,8 +90,8 @@ final class Recorder implements NodeListener {
   }
 
   @Override
-  public void sessionStarted(String session, String service, String peer) {
-    add("session " + session + " " + service);
+  public void sessionStarted(String session, List<String> services, String peer) {
+    add("session " + session + " " + services);
   }
 
   @Override

@@ -78,8 +78,7 @@ final class NodeLog implements NodeListener {
   }
 
   @Override
-  public void sessionStarted(String session, String service, String peer) {
-    List<String> services = service.isEmpty() ? List.of() : List.of(service.split(",", -1));
+  public void sessionStarted(String session, List<String> services, String peer) {
     console.event(EventLines.session(session, services, peer));
     console.log(Narration.session(session, String.join(", ", services), peer));
   }

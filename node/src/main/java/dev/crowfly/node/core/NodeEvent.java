@@ -54,6 +54,14 @@ public sealed interface NodeEvent {
   /** C takes another path, or its first one. */
   record PathChanged(PeerSession session, PathChange change) implements NodeEvent {}
 
+  /**
+   * A punching attempt has come to its end.
+   *
+   * @param direct whether there is a direct path now
+   * @param detail which kind, and how long it took; or why there is none, in sentences
+   */
+  record Punched(PeerSession session, boolean direct, String detail) implements NodeEvent {}
+
   /** A step that a person may want to follow, as {@code -v} prints it. */
   record Progress(PeerSession session, String text) implements NodeEvent {}
 

@@ -2,6 +2,7 @@ package dev.crowfly.node.demo;
 
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.PeerSession;
+import dev.crowfly.node.eyes.Narration;
 import dev.crowfly.node.runtime.EdgeListener;
 import dev.crowfly.signaling.ErrorCode;
 
@@ -19,6 +20,8 @@ final class Backstage implements EdgeListener {
   public void onEvent(NodeEvent event, long now) {
     if (event instanceof NodeEvent.Progress progress) {
       teller.detail(name + ": " + progress.text());
+    } else if (event instanceof NodeEvent.Punched punched) {
+      teller.detail(name + ": " + Narration.punched(punched));
     }
   }
 

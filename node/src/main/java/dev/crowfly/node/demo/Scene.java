@@ -4,6 +4,7 @@ import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.PathChange;
 import dev.crowfly.node.core.PathKind;
 import dev.crowfly.node.core.PeerSession;
+import dev.crowfly.node.eyes.Narration;
 import dev.crowfly.node.runtime.EdgeListener;
 import dev.crowfly.signaling.ErrorCode;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,6 @@ import java.util.function.BooleanSupplier;
 final class Scene implements EdgeListener {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long POLL_MILLIS = 20;
-  private static final String NO_DIRECT_PATH = "no direct path: ";
 
   private final Teller teller;
   private final Object monitor = new Object();
@@ -30,8 +30,10 @@ final class Scene implements EdgeListener {
   public void onEvent(NodeEvent event, long now) {
     if (event instanceof NodeEvent.PathChanged changed) {
       onPath(changed.session(), changed.change());
+    } else if (event instanceof NodeEvent.Punched punched) {
+      onPunched(punched);
     } else if (event instanceof NodeEvent.Progress progress) {
-      onProgress(progress.text());
+      teller.detail(progress.text());
     } else if (event instanceof NodeEvent.LegDown down) {
       teller.detail("not connected to the Intermediate: " + down.reason());
     }
@@ -47,14 +49,12 @@ final class Scene implements EdgeListener {
     teller.path(session.id().toString(), change);
   }
 
-  private void onProgress(String text) {
+  private void onPunched(NodeEvent.Punched event) {
     synchronized (monitor) {
-      if (text.startsWith(NO_DIRECT_PATH)) {
-        whyNotDirect = text.substring(NO_DIRECT_PATH.length());
-        monitor.notifyAll();
-      }
+      whyNotDirect = event.direct() ? "" : event.detail();
+      monitor.notifyAll();
     }
-    teller.detail(text);
+    teller.detail(Narration.punched(event));
   }
 
   @Override

@@ -67,6 +67,11 @@ public final class Narration {
     return shortened(session) + " session closed" + (why.isEmpty() ? "" : ": " + why);
   }
 
+  /** What a punching attempt has come to. */
+  public static String punched(NodeEvent.Punched event) {
+    return (event.direct() ? "direct: " : "no direct path: ") + event.detail();
+  }
+
   /** A step of a session. */
   public static String step(String session, String text) {
     return session.isEmpty() ? text : shortened(session) + " " + text;

@@ -8,6 +8,7 @@ import dev.crowfly.ice.agent.IceRole;
 import dev.crowfly.ice.agent.PairInfo;
 import dev.crowfly.ice.candidate.Candidate;
 import dev.crowfly.ice.candidate.CandidateFormatException;
+import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.signaling.IceParameters;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -266,7 +267,9 @@ final class Punching {
   void tellResult(boolean direct, String detail) {
     long now = session.now();
     host.counters().onPunched(direct);
-    session.progress((direct ? "direct: " : "no direct path: ") + detail);
+    if (session.isLive()) {
+      host.tell(new NodeEvent.Punched(session, direct, detail));
+    }
     host.signaling().punchResult(session.name(), direct, attemptMillis(now), detail, now);
   }
 

@@ -69,8 +69,8 @@ final class PolicyTest {
     assertEquals(50_000, connector.accepted().received);
     assertTrue(agent.core.stats().punchesFailed() >= 2, "it is tried again");
     assertTrue(
-        agent.told(NodeEvent.Progress.class).stream()
-            .anyMatch(each -> each.text().startsWith("no direct path: ")));
+        agent.told(NodeEvent.Punched.class).stream()
+            .anyMatch(each -> !each.direct() && each.detail().contains("no answer came back")));
   }
 
   @Test

@@ -41,24 +41,9 @@ class TunnelAllocationTest {
   }
 
   /** Gives and takes a packet's worth at a time. */
-  private static final class EndlessStream implements QuicStream {
+  private static final class EndlessStream extends FakeStream {
     private int reads;
     private int asks;
-
-    @Override
-    public long id() {
-      return 0;
-    }
-
-    @Override
-    public boolean hasSendPart() {
-      return true;
-    }
-
-    @Override
-    public boolean hasReceivePart() {
-      return true;
-    }
 
     @Override
     public int write(byte[] data, int offset, int length) {
@@ -71,35 +56,8 @@ class TunnelAllocationTest {
     }
 
     @Override
-    public void finish() {}
-
-    @Override
-    public void reset(long errorCode) {}
-
-    @Override
     public int read(byte[] out, int outOffset, int length) {
       return reads++ % 4 == 0 ? 0 : Math.min(length, 1200);
-    }
-
-    @Override
-    public void stop(long errorCode) {}
-
-    @Override
-    public long peerErrorCode() {
-      return -1;
-    }
-
-    @Override
-    public long peerStopCode() {
-      return -1;
-    }
-
-    @Override
-    public void setUrgency(int urgency) {}
-
-    @Override
-    public boolean isClosed() {
-      return false;
     }
   }
 
