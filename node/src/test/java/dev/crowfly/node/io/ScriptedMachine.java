@@ -15,6 +15,7 @@ class ScriptedMachine implements NodeMachine {
   final AtomicInteger timeouts = new AtomicInteger();
   final AtomicInteger timesOfDay = new AtomicInteger();
   volatile boolean endsOnShutdown = true;
+  volatile boolean isToldToEnd;
 
   @Override
   public void receive(Datagram in, long now) {}
@@ -46,6 +47,7 @@ class ScriptedMachine implements NodeMachine {
 
   @Override
   public void shutdown(long now) {
+    isToldToEnd = true;
     if (endsOnShutdown) {
       events.add(new NodeEvent.Ended());
     }
