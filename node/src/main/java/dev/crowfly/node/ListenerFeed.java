@@ -59,7 +59,7 @@ final class ListenerFeed implements EdgeListener {
       tell(to -> to.progress(session, Narration.check(checked.pair())));
     } else if (event instanceof NodeEvent.Punched punched) {
       String session = punched.session().id().toString();
-      tell(to -> to.progress(session, Narration.punched(punched)));
+      tell(to -> to.punched(session, punched.direct(), punched.detail()));
     } else if (event instanceof NodeEvent.Progress progress) {
       String session = progress.session() == null ? "" : progress.session().id().toString();
       tell(to -> to.progress(session, progress.text()));

@@ -35,6 +35,13 @@ public interface NodeListener {
   /** The session takes another path, or its first one. */
   default void pathChanged(String session, PathChange change) {}
 
+  /**
+   * An attempt to find a direct path has come to its end; after one that failed another follows.
+   *
+   * @param detail which kind of path, and how long it took; or why there is none, in sentences
+   */
+  default void punched(String session, boolean direct, String detail) {}
+
   /** What fits one DATAGRAM of the session's connection (RFC 9221) has changed with its path. */
   default void maxDatagramChanged(String session, int bytes) {}
 

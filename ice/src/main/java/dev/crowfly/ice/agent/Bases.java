@@ -38,6 +38,9 @@ final class Bases {
     final List<InetSocketAddress> stunServers;
     int reflexiveCount;
 
+    /** Whether a server has told what it looks like from outside, which may be as from inside. */
+    boolean observed;
+
     Base(SocketAddress key, List<InetSocketAddress> stunServers) {
       this.key = key;
       this.stunServers = List.copyOf(stunServers);
@@ -106,6 +109,7 @@ final class Bases {
     if (host == null) {
       return null; // another family: nothing that we could send from
     }
+    base.observed = true;
     Candidate candidate =
         new Candidate(
             CandidateType.SERVER_REFLEXIVE,
@@ -123,6 +127,11 @@ final class Bases {
     }
     base.reflexiveCount++;
     return candidate;
+  }
+
+  /** Whether a server has told what any of them looks like from outside. */
+  boolean isObserved() {
+    return bases.values().stream().anyMatch(each -> each.observed);
   }
 
   /** The candidate that a peer sees: a known one, or one that its answer made up. */

@@ -1,7 +1,6 @@
 package dev.crowfly.ice.agent;
 
 import dev.crowfly.ice.candidate.Candidate;
-import dev.crowfly.ice.candidate.CandidateType;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -123,10 +122,7 @@ final class Explanation {
       return "The peer's checks reach us, but its answers to ours do not: our datagrams are lost on"
           + " the way to it, or its firewall drops them.";
     }
-    boolean reflexive =
-        state.bases.candidates().stream()
-            .anyMatch(each -> each.type() == CandidateType.SERVER_REFLEXIVE);
-    return reflexive
+    return state.bases.isObserved()
         ? "Nothing comes back from the peer. Usual causes: a NAT that gives each destination another"
             + " port (symmetric) on one side and one that filters by port on the other, or a"
             + " firewall that drops UDP."

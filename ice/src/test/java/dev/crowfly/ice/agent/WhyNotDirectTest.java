@@ -71,4 +71,19 @@ class WhyNotDirectTest {
     wire.runFor(11 * SECONDS);
     assertSays("The peer's checks reach us, but its answers to ours do not");
   }
+
+  /** Found with a host without a NAT, in real namespaces: its reflexive candidate is redundant. */
+  @Test
+  void hostThatIsSeenAsItIsWasToldSoByAServer() {
+    a.base("192.0.2.1", 1000);
+    b.base("192.0.2.2", 2000);
+    wire.block(a.addresses.get(0), b.addresses.get(0));
+    wire.block(b.addresses.get(0), a.addresses.get(0));
+    wire.connect(a, b);
+    wire.runFor(11 * SECONDS);
+    assertSays("no server told what our address looks like");
+    a.agent.addReflexive(
+        a.agent.pairs().get(0).base(), a.addresses.get(0), b.addresses.get(0), wire.now);
+    assertSays("Usual causes: a NAT");
+  }
 }

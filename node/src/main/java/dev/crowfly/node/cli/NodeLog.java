@@ -96,6 +96,12 @@ final class NodeLog implements NodeListener {
   }
 
   @Override
+  public void punched(String session, boolean direct, String detail) {
+    console.event(EventLines.punched(session, direct, detail));
+    console.detail(Narration.step(session, Narration.punched(direct, detail)));
+  }
+
+  @Override
   public void sessionLost(String session, String reason) {
     console.event(EventLines.lost(session, reason));
     console.log(Narration.lost(session, reason));

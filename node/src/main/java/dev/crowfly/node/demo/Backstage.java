@@ -21,7 +21,7 @@ final class Backstage implements EdgeListener {
     if (event instanceof NodeEvent.Progress progress) {
       teller.detail(name + ": " + progress.text());
     } else if (event instanceof NodeEvent.Punched punched) {
-      teller.detail(name + ": " + Narration.punched(punched));
+      teller.detail(name + ": " + Narration.punched(punched.direct(), punched.detail()));
     }
   }
 

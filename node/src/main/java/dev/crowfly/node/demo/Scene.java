@@ -54,7 +54,7 @@ final class Scene implements EdgeListener {
       whyNotDirect = event.direct() ? "" : event.detail();
       monitor.notifyAll();
     }
-    teller.detail(Narration.punched(event));
+    teller.detail(Narration.punched(event.direct(), event.detail()));
   }
 
   @Override

@@ -92,6 +92,14 @@ public final class EventLines {
         .put("reason", change.reason());
   }
 
+  /** An attempt to find a direct path has ended; the reason says how, or why there is none. */
+  public static JsonLine punched(String session, boolean direct, String reason) {
+    return JsonLine.event("punched")
+        .put("session", session)
+        .put("direct", direct)
+        .put("reason", reason);
+  }
+
   /** A session lost its connection. */
   public static JsonLine lost(String session, String reason) {
     return JsonLine.event("lost").put("session", session).put("reason", reason);

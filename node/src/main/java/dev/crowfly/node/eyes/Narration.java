@@ -68,8 +68,8 @@ public final class Narration {
   }
 
   /** What a punching attempt has come to. */
-  public static String punched(NodeEvent.Punched event) {
-    return (event.direct() ? "direct: " : "no direct path: ") + event.detail();
+  public static String punched(boolean direct, String detail) {
+    return (direct ? "direct: " : "no direct path: ") + detail;
   }
 
   /** A step of a session. */

@@ -83,6 +83,13 @@ class EventLinesTest {
   }
 
   @Test
+  void theEndOfAnAttemptToPunchIsToldWithItsReason() {
+    assertLine(
+        "{\"event\":\"punched\",\"session\":\"s\",\"direct\":false,\"reason\":\"no\"}",
+        EventLines.punched("s", false, "no"));
+  }
+
+  @Test
   void anIntermediateTellsOfNodesAndSessionsTwice() {
     InetSocketAddress from = address("192.0.2.1", 1000);
     assertIntermediate(
