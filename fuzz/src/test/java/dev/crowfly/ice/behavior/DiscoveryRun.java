@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.ice.IceTransmit;
-import dev.crowfly.ice.stun.RetransmissionRules;
-import dev.crowfly.ice.stun.ServerAddresses;
-import dev.crowfly.ice.stun.StunServer;
 import dev.crowfly.sim.net.AccessKind;
 import dev.crowfly.sim.net.Addresses;
 import dev.crowfly.sim.net.Host;
 import dev.crowfly.sim.net.LinkConditions;
 import dev.crowfly.sim.net.Site;
 import dev.crowfly.sim.net.VirtualNetwork;
+import dev.crowfly.ice.stun.RetransmissionRules;
+import dev.crowfly.ice.stun.ServerAddresses;
+import dev.crowfly.ice.stun.StunServer;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
