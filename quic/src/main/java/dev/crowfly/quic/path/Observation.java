@@ -54,6 +54,14 @@ final class Observation {
     owed = ip != null;
   }
 
+  /** The report is to be made again, as news. */
+  void renew() {
+    if (!owed) {
+      sequence = NONE;
+      owe();
+    }
+  }
+
   void onWritten(long number) {
     sequence = number;
     owed = false;

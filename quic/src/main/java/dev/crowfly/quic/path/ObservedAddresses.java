@@ -15,7 +15,9 @@ import java.net.UnknownHostException;
  * QUIC address discovery: each side may tell the other from which address its packets come
  * (draft-ietf-quic-address-discovery).
  *
- * <p>Every path gets one report, since another address of the peer is another path. A lost report
+ * <p>Every path gets one report, since another address of the peer is another path, and another
+ * one whenever the peer moves to it: a path that is known here may be a new one to the peer, whose
+ * own end has changed, and a peer behind a NAT may not know that it has moved at all. A lost report
  * is repeated on the same path under its number. Reports are rationed, because whoever copies the
  * peer's packets from many addresses causes one for each.
  */
@@ -44,6 +46,13 @@ final class ObservedAddresses {
   void onPath(Path path) {
     if (provide) {
       path.observation.owe();
+    }
+  }
+
+  /** The peer has moved to a path that it may have been on before. */
+  void onMoved(Path path) {
+    if (provide) {
+      path.observation.renew();
     }
   }
 

@@ -133,6 +133,7 @@ final class PathArrivals {
     if (!lifecycle.switching().tryActivate(path, now)) {
       return; // RFC 9000 §9.5: without an ID for it we can't respond to the migration
     }
+    observed.onMoved(path);
     if (path.isValidated()) {
       events.add(new PathEvent.PeerMigrated(path.local(), path.peer()));
       lifecycle.switching().lose(old);

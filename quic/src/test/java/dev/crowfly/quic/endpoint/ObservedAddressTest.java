@@ -110,6 +110,40 @@ class ObservedAddressTest {
                 new PathEvent.AddressObserved(Pair.SERVER_ADDRESS, migrated, Pair.SERVER_ADDRESS)));
   }
 
+  /** The server knows both paths by then; found with nodes that move to and fro, in real NATs. */
+  @Test
+  void aMappingThatComesBack_isToldToTheClientAgain() {
+    connect(true, true, true, true);
+    InetSocketAddress former = nat.outside();
+    nat.rebind();
+    ping();
+    pair.world().runFor(2 * SECOND);
+    nat.returnTo(former);
+    ping();
+    pair.world().runFor(2 * SECOND);
+    List<PathEvent.AddressObserved> told = toldToClient();
+    assertEquals(3, told.size(), () -> "" + told);
+    assertEquals(observed(Pair.CLIENT_ADDRESS, former), told.get(2));
+  }
+
+  @Test
+  void aClientThatComesBackToANetwork_isToldOnItsNewPath() {
+    connect(true, true, true, true);
+    InetSocketAddress elsewhere = Pair.address(8, 8_000);
+    InetSocketAddress back = Pair.address(9, 9_000);
+    pair.client().addAddress(elsewhere);
+    pair.client().addAddress(back);
+    pair.clientConnection().migrateSource(elsewhere, pair.world().now());
+    pair.world().runFor(SECOND);
+    RebindingNat again = new RebindingNat(back);
+    assertEquals(nat.outside(), again.outside(), "the server sees the former path");
+    pair.network().translation(again);
+    pair.clientConnection().migrateSource(back, pair.world().now());
+    pair.world().runFor(SECOND);
+    List<PathEvent.AddressObserved> told = toldToClient();
+    assertEquals(observed(back, again.outside()), told.get(told.size() - 1));
+  }
+
   @Test
   void aStormOfRebindings_isRationed_andTheLastWordIsRight() {
     connect(true, true, true, true);

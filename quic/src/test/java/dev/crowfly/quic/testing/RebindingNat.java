@@ -22,6 +22,11 @@ public final class RebindingNat implements Network.Translation {
     outside = outside(++rebindings);
   }
 
+  /** It takes a mapping again that it has had before. */
+  public void returnTo(InetSocketAddress former) {
+    outside = former;
+  }
+
   /** How the far side sees the host. */
   public InetSocketAddress outside() {
     return outside;

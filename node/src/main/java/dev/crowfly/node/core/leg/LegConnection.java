@@ -130,7 +130,8 @@ final class LegConnection {
   }
 
   private void onObserved(PathEvent.AddressObserved news) {
-    if (!news.observed().equals(observed)) {
+    // What comes late of a network that was left says nothing of this one.
+    if (news.local().equals(route.local()) && !news.observed().equals(observed)) {
       observed = news.observed();
       events.add(new LegEvent.AddressObserved(news.local(), observed));
     }
