@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 
 /** A process of the real jar in a namespace, whose events a test waits for. */
 final class Program implements AutoCloseable {
-  private static final int ERRORS_KEPT = 60;
+  private static final int ERRORS_KEPT = 400;
   private static final long END_SECONDS = 5;
 
   private final String name;

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StreamClient {
   private static final int TICK_MILLIS = 5;
+  private static final int END_SECONDS = 45;
 
   private final Socket socket = new Socket();
   private final boolean echo;
@@ -65,9 +66,7 @@ public final class StreamClient {
       case "status" -> {}
       case "end" -> {
         pace.stop();
-        while (!ended) {
-          wait();
-        }
+        awaitEnd();
       }
       default -> wrong = "what is " + command + "?";
     }
@@ -81,6 +80,18 @@ public final class StreamClient {
         + " idle_ms="
         + TimeUnit.NANOSECONDS.toMillis(idle)
         + (wrong.isEmpty() ? "" : " wrong=" + wrong);
+  }
+
+  private synchronized void awaitEnd() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
+    while (!ended) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        wrong = "the end never came";
+        return;
+      }
+      wait(left);
+    }
   }
 
   private void send() {
