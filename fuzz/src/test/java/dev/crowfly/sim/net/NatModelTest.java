@@ -1,5 +1,7 @@
 package dev.crowfly.sim.net;
 
+import dev.crowfly.sim.link.Datagram;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
