@@ -3,8 +3,7 @@ package dev.crowfly.sim.link;
 import java.util.function.UnaryOperator;
 
 /** Passes each datagram on, and of some a copy after a while. */
-record Copy(double probability, long afterNanos, UnaryOperator<Datagram> change)
-    implements Stage {
+record Copy(double probability, long afterNanos, UnaryOperator<Datagram> change) implements Stage {
   Copy {
     Probability.check(probability);
     if (afterNanos < 0) {

@@ -41,8 +41,7 @@ public final class Stages {
    * @param lossInGood probability
    * @param lossInBad probability
    */
-  public static Stage burstLoss(
-      double toBad, double toGood, double lossInGood, double lossInBad) {
+  public static Stage burstLoss(double toBad, double toGood, double lossInGood, double lossInBad) {
     return new BurstLoss(toBad, toGood, lossInGood, lossInBad);
   }
 

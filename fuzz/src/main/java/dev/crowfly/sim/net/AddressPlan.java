@@ -47,7 +47,8 @@ public final class AddressPlan {
 
   /** A global IPv6 address of a host in a LAN that translates nothing. */
   public static InetAddress lanIpv6(int lan, int host) {
-    return Addresses.ip("2001:db8:2:" + Integer.toHexString(lan) + "::" + Integer.toHexString(host));
+    return Addresses.ip(
+        "2001:db8:2:" + Integer.toHexString(lan) + "::" + Integer.toHexString(host));
   }
 
   private static int checked(int number, int bits) {

@@ -16,10 +16,7 @@ public final class Line {
   private int links;
 
   Line(
-      VirtualNetwork network,
-      String name,
-      Consumer<Datagram> toNetwork,
-      Consumer<Datagram> toEnd) {
+      VirtualNetwork network, String name, Consumer<Datagram> toNetwork, Consumer<Datagram> toEnd) {
     this.network = network;
     this.name = name;
     this.toNetwork = toNetwork;

@@ -1,14 +1,13 @@
 package dev.crowfly.sim.net;
 
+import dev.crowfly.sim.link.Chance;
 import dev.crowfly.sim.link.Datagram;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import dev.crowfly.sim.link.Chance;
 
 /** A NAT with one external address, of any behavior that RFC 4787 has a word for. */
 public final class Nat implements Middlebox {

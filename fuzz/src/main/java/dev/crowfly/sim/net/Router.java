@@ -99,12 +99,16 @@ public final class Router {
 
   /** Gives a NAT another external address, with new mappings: what a new lease does. */
   public void readdress(Nat nat, InetAddress another) {
-    if (nat != ipv4 && nat != ipv6) {
+    if (!has(nat)) {
       throw new IllegalArgumentException("not the NAT of this router");
     }
     outer.attach(another, outside);
     outer.detach(nat.externalAddress());
     nat.readdress(another);
+  }
+
+  boolean has(Nat nat) {
+    return nat == ipv4 || nat == ipv6;
   }
 
   /** How many datagrams it did not forward, in either direction. */

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.ice.IceTransmit;
+import dev.crowfly.ice.stun.RetransmissionRules;
+import dev.crowfly.ice.stun.ServerAddresses;
+import dev.crowfly.ice.stun.StunServer;
 import dev.crowfly.sim.link.Link;
 import dev.crowfly.sim.link.Stages;
 import dev.crowfly.sim.net.AccessKind;
@@ -11,9 +14,6 @@ import dev.crowfly.sim.net.Addresses;
 import dev.crowfly.sim.net.Host;
 import dev.crowfly.sim.net.Site;
 import dev.crowfly.sim.net.VirtualNetwork;
-import dev.crowfly.ice.stun.RetransmissionRules;
-import dev.crowfly.ice.stun.ServerAddresses;
-import dev.crowfly.ice.stun.StunServer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -43,7 +43,13 @@ final class DiscoveryRun {
       boolean alternate,
       boolean tellLocal) {
     network = new VirtualNetwork(seed);
-    network.internet().link(Link.of(Stages.delay(Duration.ofMillis(15)), Stages.jitter(Duration.ofMillis(5)), Stages.loss(loss)));
+    network
+        .internet()
+        .link(
+            Link.of(
+                Stages.delay(Duration.ofMillis(15)),
+                Stages.jitter(Duration.ofMillis(5)),
+                Stages.loss(loss)));
     boolean v6 = family == Site.Family.IPV6;
     InetSocketAddress first = Addresses.endpoint(v6 ? "2001:db8:ffff::10" : "192.0.2.10", 3478);
     InetSocketAddress last = Addresses.endpoint(v6 ? "2001:db8:ffff::20" : "192.0.2.20", 3479);

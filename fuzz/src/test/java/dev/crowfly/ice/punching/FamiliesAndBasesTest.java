@@ -228,7 +228,10 @@ class FamiliesAndBasesTest {
       setting.site2 =
           (network, own) -> Site.make(network, 1, own.access2, Site.Family.BOTH).alsoOpenPort(6001);
       setting.internet =
-          Punching.INTERNET.then(Stages.loss(0.2), Stages.duplication(0.2), Stages.reordering(0.3, Duration.ofMillis(300)));
+          Punching.INTERNET.then(
+              Stages.loss(0.2),
+              Stages.duplication(0.2),
+              Stages.reordering(0.3, Duration.ofMillis(300)));
       Punching punching = new Punching(setting, seed);
       assertTrue(punching.runToOutcome(), punching::toString);
       punching.runUntil(() -> false, punching.now() + 5 * Punching.SECONDS);

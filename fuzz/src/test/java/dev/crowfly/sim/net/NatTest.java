@@ -1,7 +1,5 @@
 package dev.crowfly.sim.net;
 
-import dev.crowfly.sim.link.Datagram;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -9,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crowfly.sim.link.Datagram;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.Set;

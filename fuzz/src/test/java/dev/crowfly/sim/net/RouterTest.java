@@ -3,10 +3,10 @@ package dev.crowfly.sim.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
 import dev.crowfly.sim.link.Link;
 import dev.crowfly.sim.link.Stages;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -228,7 +228,13 @@ class RouterTest {
 
   private static List<String> run(long seed) {
     VirtualNetwork network = new VirtualNetwork(seed);
-    network.internet().link(Link.of(Stages.delay(Duration.ofNanos(10)), Stages.jitter(Duration.ofNanos(1000)), Stages.loss(0.5)));
+    network
+        .internet()
+        .link(
+            Link.of(
+                Stages.delay(Duration.ofNanos(10)),
+                Stages.jitter(Duration.ofNanos(1000)),
+                Stages.loss(0.5)));
     List<String> log = new ArrayList<>();
     Host one = new Host("one").attach(network.internet(), Addresses.ip("203.0.113.1"));
     new Host("two")
