@@ -14,9 +14,11 @@ import dev.crowfly.sim.net.Line;
 import dev.crowfly.sim.net.Place;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A node at the edge: Agent, Connector or both, on a machine of its own.
@@ -36,6 +38,7 @@ public final class SimNode {
   private EdgeCore core;
   private List<InetSocketAddress> intermediates;
   private int starts;
+  private final Set<String> registered = new HashSet<>();
   private boolean isLegUp;
 
   SimNode(World world, String name, NodeSettings settings, EdgeConfig config, int port) {
@@ -92,6 +95,7 @@ public final class SimNode {
   /** Publishes it no more. */
   public SimNode unpublish(String service) {
     services.remove(service);
+    registered.remove(service);
     if (core != null) {
       core.unpublish(service, machineNow());
       touch();
@@ -152,6 +156,11 @@ public final class SimNode {
     return isLegUp;
   }
 
+  /** Whether it is connected, and its services are registered; or it is switched off. */
+  public boolean isReady() {
+    return core == null || (isLegUp && registered.containsAll(services.keySet()));
+  }
+
   /** Its last events, a line each. */
   public String story() {
     return story.text();
@@ -182,6 +191,7 @@ public final class SimNode {
     machine.stop();
     core = null;
     isLegUp = false;
+    registered.clear();
     Sessions gone = sessions;
     sessions = new Sessions(this);
     gone.closeAll(ErrorCode.CANCELLED, "the node was switched off");
@@ -319,12 +329,22 @@ public final class SimNode {
     if (!(event instanceof NodeEvent.DatagramsReadable)) {
       story.add(world.told(name, event));
     }
-    isLegUp =
-        event instanceof NodeEvent.LegUp || (isLegUp && !(event instanceof NodeEvent.LegDown));
+    onLeg(event);
     if (event instanceof NodeEvent.ResolveIntermediate) {
       core.intermediateAddresses(intermediates, machineNow());
     } else {
       sessions.onEvent(event);
+    }
+  }
+
+  private void onLeg(NodeEvent event) {
+    if (event instanceof NodeEvent.LegUp) {
+      isLegUp = true;
+    } else if (event instanceof NodeEvent.Registered news) {
+      registered.add(news.service());
+    } else if (event instanceof NodeEvent.LegDown) {
+      isLegUp = false;
+      registered.clear();
     }
   }
 

@@ -241,6 +241,15 @@ public final class World implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets time pass until every node that is switched on is connected to the Intermediate, and all
+   * that it publishes can be reached.
+   */
+  public World ready() {
+    until(() -> nodes.values().stream().allMatch(SimNode::isReady));
+    return this;
+  }
+
   /** One step, but not past {@code end}; deadlines of goals on the way are kept. */
   private void step(long end) {
     long stop = Math.min(end, watch.firstDeadline());
