@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,10 +16,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** A process of the real jar in a namespace, whose events a test waits for. */
+/**
+ * A process of the real jar in a namespace, whose events a test waits for.
+ *
+ * <p>{@code -Dcrowfly.nat.log=DIRECTORY} keeps what each has told, and its qlog files.
+ */
 final class Program implements AutoCloseable {
-  private static final int ERRORS_KEPT = 400;
+  private static final int ERRORS_KEPT = 4_000;
   private static final long END_SECONDS = 5;
+  private static final String LOG = System.getProperty("crowfly.nat.log");
 
   private final String name;
   private final Process process;
@@ -48,6 +54,9 @@ final class Program implements AutoCloseable {
     java.addAll(arguments);
     java.add("--json");
     java.add("-v");
+    if (LOG != null) {
+      java.add("--qlog=" + Files.createDirectories(Path.of(LOG, name)));
+    }
     ProcessBuilder builder = new ProcessBuilder(where.inside(java));
     builder.environment().put("XDG_CONFIG_HOME", home.resolve(name).toString());
     builder.environment().remove("SSLKEYLOGFILE");
@@ -124,6 +133,19 @@ final class Program implements AutoCloseable {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+    keep();
+  }
+
+  private void keep() {
+    if (LOG == null) {
+      return;
+    }
+    try {
+      Files.createDirectories(Path.of(LOG));
+      Files.writeString(Path.of(LOG, name + ".log"), toString());
+    } catch (IOException e) {
+      System.out.println("can't keep what " + name + " has told: " + e);
     }
   }
 
