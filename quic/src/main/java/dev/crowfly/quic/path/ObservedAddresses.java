@@ -15,10 +15,10 @@ import java.net.UnknownHostException;
  * QUIC address discovery: each side may tell the other from which address its packets come
  * (draft-ietf-quic-address-discovery).
  *
- * <p>Every path gets one report, since another address of the peer is another path, and another
- * one whenever the peer moves to it: a path that is known here may be a new one to the peer, whose
- * own end has changed, and a peer behind a NAT may not know that it has moved at all. A lost report
- * is repeated on the same path under its number. Reports are rationed, because whoever copies the
+ * <p>Every path gets one report, since another address of the peer is another path, and another one
+ * whenever the peer moves to it: a path that is known here may be a new one to the peer, whose own
+ * end has changed, and a peer behind a NAT may not know that it has moved at all. A lost report is
+ * repeated on the same path under its number. Reports are rationed, because whoever copies the
  * peer's packets from many addresses causes one for each.
  */
 final class ObservedAddresses {

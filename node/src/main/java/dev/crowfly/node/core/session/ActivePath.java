@@ -23,6 +23,12 @@ final class ActivePath {
   /** ICE asks for itself after four seconds at the earliest. */
   private static final long CONSENT_NANOS = 2_000 * MILLIS;
 
+  /** The same while much arrives. */
+  private static final long BUSY_NANOS = 500 * MILLIS;
+
+  /** More than keeps an idle path alive, in {@link #CONSENT_NANOS}. */
+  private static final int BUSY_PACKETS = 8;
+
   private final SessionHost host;
   private final Session session;
   private final Punching punching;
@@ -35,6 +41,7 @@ final class ActivePath {
   private boolean resultTold;
   private long consentAt = NEVER;
   private long packetsSeen;
+  private boolean busy;
   private int maxDatagramBytes;
 
   ActivePath(SessionHost host, Session session, Punching punching) {
@@ -82,6 +89,7 @@ final class ActivePath {
       tellResult(now);
     } else {
       consentAt = NEVER;
+      busy = false;
       if (wasDirect) {
         resultTold = false;
         punching.onDirectLost(now);
@@ -111,17 +119,27 @@ final class ActivePath {
   /** Tells ICE of packets that came, if it is time to. */
   void onTimeout(long now) {
     if (consentAt <= now) {
-      consentAt = now + CONSENT_NANOS;
-      tellConsent(now);
+      long packets = connection.stats().packetsReceived();
+      long news = packets - packetsSeen;
+      packetsSeen = packets;
+      if (news > 0 && peer instanceof InetSocketAddress inet) {
+        punching.onAuthenticatedPacket(local, inet, now);
+      }
+      look(news, now);
+      consentAt = now + (busy ? BUSY_NANOS : CONSENT_NANOS);
     }
   }
 
-  private void tellConsent(long now) {
-    long packets = connection.stats().packetsReceived();
-    if (packets != packetsSeen && peer instanceof InetSocketAddress inet) {
-      punching.onAuthenticatedPacket(local, inet, now);
+  /**
+   * Asks once when much has arrived and then nothing: a NAT on our side may have forgotten us. Then
+   * nobody reaches us any more, neither directly nor over the relay, until we send something; and
+   * with nothing on its way we would not find out for as long as a leg can be silent.
+   */
+  private void look(long news, long now) {
+    if (busy && news == 0) {
+      connection.ping(now);
     }
-    packetsSeen = packets;
+    busy = busy ? news > 0 : news >= BUSY_PACKETS;
   }
 
   long nextTimeout() {

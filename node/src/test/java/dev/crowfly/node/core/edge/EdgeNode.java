@@ -76,6 +76,12 @@ final class EdgeNode implements Wire.Host {
     core.network(List.of(base), now());
   }
 
+  /** Its NAT has forgotten it and maps it anew; the node is not told. */
+  void rebind(Access to) {
+    wire.unroute(access.leave(resolves.get(0)));
+    access = to;
+  }
+
   /**
    * For so long nothing happens here; then the time of day is told, as a program's loop does once
    * in a while.
