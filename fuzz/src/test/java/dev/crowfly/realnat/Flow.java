@@ -79,8 +79,7 @@ final class Flow implements AutoCloseable {
         flowsSince = -1;
       } else if (flowsSince < 0) {
         flowsSince = System.nanoTime();
-      } else if (System.nanoTime() - flowsSince
-          > TimeUnit.MILLISECONDS.toNanos(2 * QUIET_MILLIS)) {
+      } else if (System.nanoTime() - flowsSince > TimeUnit.MILLISECONDS.toNanos(2 * QUIET_MILLIS)) {
         return true;
       }
     }

@@ -19,8 +19,8 @@
  * </pre>
  *
  * <p>A {@link dev.crowfly.realnat.Line} is a way into the internet with the routers on it, of one
- * {@link dev.crowfly.realnat.Access}; a {@link dev.crowfly.realnat.Host} is plugged into one line at
- * a time and can move to another. What a router does is data: {@link
+ * {@link dev.crowfly.realnat.Access}; a {@link dev.crowfly.realnat.Host} is plugged into one line
+ * at a time and can move to another. What a router does is data: {@link
  * dev.crowfly.realnat.RouterKind}.
  *
  * <ul>
