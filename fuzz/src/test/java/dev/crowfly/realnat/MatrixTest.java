@@ -91,6 +91,7 @@ class MatrixTest {
   }
 
   @BeforeEach
+  @Timeout(240)
   void build(@TempDir Path home) throws Exception {
     lab = Requirement.lab(home);
     for (Access access : Access.values()) {
@@ -128,7 +129,7 @@ class MatrixTest {
   }
 
   @Test
-  @Timeout(400)
+  @Timeout(240)
   void everyKindWithEveryKind() throws Exception {
     List<Cell> cells = Stream.of(Access.values()).flatMap(this::row).toList();
     awaitOutcomes(cells.stream(), OUTCOME_SECONDS);

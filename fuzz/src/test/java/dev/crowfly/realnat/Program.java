@@ -23,6 +23,7 @@ import java.util.function.Predicate;
  */
 final class Program implements AutoCloseable {
   private static final int ERRORS_KEPT = 4_000;
+  private static final int ERRORS_SHOWN = 150;
   private static final long END_SECONDS = 5;
   private static final String LOG = System.getProperty("crowfly.nat.log");
 
@@ -143,7 +144,7 @@ final class Program implements AutoCloseable {
     }
     try {
       Files.createDirectories(Path.of(LOG));
-      Files.writeString(Path.of(LOG, name + ".log"), toString());
+      Files.writeString(Path.of(LOG, name + ".log"), told(ERRORS_KEPT));
     } catch (IOException e) {
       System.out.println("can't keep what " + name + " has told: " + e);
     }
@@ -152,11 +153,17 @@ final class Program implements AutoCloseable {
   /** What it has told, for when something is wrong. */
   @Override
   public String toString() {
+    return told(ERRORS_SHOWN);
+  }
+
+  private String told(int lastErrors) {
     StringBuilder out = new StringBuilder();
     synchronized (events) {
       out.append(name).append(process.isAlive() ? "" : " (it has ended)").append(":\n");
       events.forEach(each -> out.append("  ").append(each.line()).append('\n'));
-      errors.forEach(each -> out.append("  | ").append(each).append('\n'));
+      errors.stream()
+          .skip(Math.max(0, errors.size() - lastErrors))
+          .forEach(each -> out.append("  | ").append(each).append('\n'));
     }
     return out.toString();
   }

@@ -2,6 +2,7 @@ package dev.crowfly.realnat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.crowfly.realnat.traffic.Pattern;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -35,12 +37,14 @@ class TransitionsTest {
   private static final int PORT = 9000;
   private static final int RATE = 500_000;
   private static final int START_SECONDS = 60;
-  private static final int AGAIN_SECONDS = 60;
+  private static final int AGAIN_SECONDS = 45;
+  private static final int MOST_SECONDS = 200;
   private static final long LATER_MILLIS = 500;
   private static final long BULK_BYTES = 10_000_000;
   private static final String SERVICE = "flow";
 
   private final List<Transition> told = new ArrayList<>();
+  private long begunAt;
   private Lab lab;
   private Host agentHost;
   private Host connectorHost;
@@ -57,7 +61,9 @@ class TransitionsTest {
   }
 
   @BeforeAll
+  @Timeout(120)
   void build(@TempDir Path home) throws Exception {
+    begunAt = System.nanoTime();
     lab = Requirement.lab(home);
     agentHost = lab.host("agent", lab.line(Access.PORT_RESTRICTED), lab.line(Access.CARRIER_GRADE));
     connectorHost =
@@ -72,6 +78,13 @@ class TransitionsTest {
             lab.agent(publicHost, "relayed", List.of(forward(PORT), "--path=relay")), SERVICE);
     awaitDirect();
     awaitPath(relayed);
+  }
+
+  /** After failures, each of which takes its time. */
+  @BeforeEach
+  void isThereTime() {
+    assumeTrue(
+        System.nanoTime() - begunAt < TimeUnit.SECONDS.toNanos(MOST_SECONDS), "no time is left");
   }
 
   @AfterEach
