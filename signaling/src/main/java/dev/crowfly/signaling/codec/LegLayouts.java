@@ -76,12 +76,7 @@ final class LegLayouts {
 
   private static Welcome readWelcome(BodyReader in) throws SignalingException {
     return new Welcome(
-        in.number(),
-        in.node(),
-        in.address(),
-        in.number(),
-        in.number(),
-        in.laterAddress());
+        in.number(), in.node(), in.address(), in.number(), in.number(), in.laterAddress());
   }
 
   private static void write(Register message, BodyWriter out) throws SignalingException {

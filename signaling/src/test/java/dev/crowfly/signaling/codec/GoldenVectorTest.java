@@ -3,8 +3,8 @@ package dev.crowfly.signaling.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.crowfly.signaling.Message;
-import dev.crowfly.signaling.testing.Samples;
 import dev.crowfly.signaling.SignalingException;
+import dev.crowfly.signaling.testing.Samples;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.HexFormat;

@@ -38,17 +38,14 @@ final class StunDesk {
   }
 
   void receive(Datagram in) {
-    if (size == PLACES
-        || !(in.peer() instanceof InetSocketAddress source)
-        || !answer(in, source)) {
+    if (size == PLACES || !(in.peer() instanceof InetSocketAddress source) || !answer(in, source)) {
       dropped++;
     }
   }
 
   private boolean answer(Datagram in, InetSocketAddress source) {
     boolean observed = observer != null && in.local().equals(sockets.observerKey());
-    InetSocketAddress local =
-        observed ? sockets.observerAddress() : sockets.addressOf(in.local());
+    InetSocketAddress local = observed ? sockets.observerAddress() : sockets.addressOf(in.local());
     if (local == null) {
       return false;
     }
