@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.ice.IceTransmit;
-import dev.crowfly.ice.net.Addresses;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -16,9 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** The server's answers, and what it does not answer. */
 class StunServerTest {
-  private static final InetSocketAddress PRIMARY = Addresses.endpoint("192.0.2.10", 3478);
-  private static final InetSocketAddress ALTERNATE = Addresses.endpoint("192.0.2.20", 3479);
-  private static final InetSocketAddress CLIENT = Addresses.endpoint("198.51.100.7", 40_000);
+  private static final InetSocketAddress PRIMARY = new InetSocketAddress("192.0.2.10", 3478);
+  private static final InetSocketAddress ALTERNATE = new InetSocketAddress("192.0.2.20", 3479);
+  private static final InetSocketAddress CLIENT = new InetSocketAddress("198.51.100.7", 40_000);
   private static final byte[] ID = HexFormat.of().parseHex("b7e7a701bc34d686fa87dfae");
 
   private final ServerAddresses four = ServerAddresses.withAlternate(PRIMARY, ALTERNATE);
@@ -106,7 +105,7 @@ class StunServerTest {
     begin(StunClass.REQUEST);
     writer.addResponsePort(41_000);
     ask(server, PRIMARY, CLIENT);
-    assertEquals(Addresses.endpoint("198.51.100.7", 41_000), out.peer());
+    assertEquals(new InetSocketAddress("198.51.100.7", 41_000), out.peer());
     assertEquals(CLIENT, answer.address(StunAttribute.XOR_MAPPED_ADDRESS));
     begin(StunClass.REQUEST);
     writer.addResponsePort(41_000);
@@ -148,7 +147,7 @@ class StunServerTest {
     request[25] ^= 1;
     assertFalse(receive(server, writer.end(), PRIMARY, CLIENT), "a wrong FINGERPRINT");
     begin(StunClass.REQUEST);
-    assertFalse(receive(server, writer.end(), PRIMARY, Addresses.endpoint("192.0.2.3", 0)));
+    assertFalse(receive(server, writer.end(), PRIMARY, new InetSocketAddress("192.0.2.3", 0)));
   }
 
   @Test
@@ -159,9 +158,7 @@ class StunServerTest {
     int answered = 0;
     for (int i = 0; i < 100_000; i++) {
       InetSocketAddress source =
-          new InetSocketAddress(
-              Addresses.ip("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255)),
-              1 + random.nextInt(65535));
+          new InetSocketAddress("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255), 1 + random.nextInt(65535));
       int length = forge(random);
       asked += length;
       if (receive(i % 2 == 0 ? server : single, length, PRIMARY, source)) {
@@ -214,12 +211,12 @@ class StunServerTest {
   void addressesThatCanNotServeAreRefused() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> ServerAddresses.single(Addresses.endpoint("0.0.0.0", 3478)));
+        () -> ServerAddresses.single(new InetSocketAddress("0.0.0.0", 3478)));
     assertThrows(
         IllegalArgumentException.class, () -> ServerAddresses.withAlternate(PRIMARY, PRIMARY));
     assertThrows(
         IllegalArgumentException.class,
-        () -> ServerAddresses.withAlternate(PRIMARY, Addresses.endpoint("2001:db8::1", 3479)));
+        () -> ServerAddresses.withAlternate(PRIMARY, new InetSocketAddress("2001:db8::1", 3479)));
     assertThrows(IllegalArgumentException.class, () -> receive(server, 20, CLIENT, CLIENT));
   }
 
