@@ -140,11 +140,9 @@ public final class BirthdaySearch {
   }
 
   private int freshPort() {
-    int at;
-    do {
-      random.nextBytes(drawn, 0, drawn.length);
-      at = (drawn[0] & 0xff) << 8 | (drawn[1] & 0xff);
-    } while (at >= PORTS || tried.get(at));
+    random.nextBytes(drawn, 0, drawn.length);
+    int at = tried.nextClearBit(((drawn[0] & 0xff) << 8 | (drawn[1] & 0xff)) % PORTS);
+    at = at < PORTS ? at : tried.nextClearBit(0);
     tried.set(at);
     return FIRST_PORT + at;
   }

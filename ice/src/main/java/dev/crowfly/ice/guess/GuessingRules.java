@@ -23,8 +23,10 @@ public record GuessingRules(
   private static final int MAX_SOCKETS = 1_024;
   private static final int MAX_PROBES = 16_384;
 
-  /** Two whole searches of the default size. */
   private static final int SEARCHES_PER_MINUTE = 2;
+
+  /** How often each socket sends in one search, at most. */
+  private static final int ROUNDS = 4;
 
   /**
    * Checks the ranges.
@@ -42,7 +44,7 @@ public record GuessingRules(
       throw new IllegalArgumentException(
           "a search has 1 to " + MAX_PROBES + " probes, not " + birthdayProbes);
     }
-    if (probesPerMinute < birthdayProbes) {
+    if (probesPerMinute < birthdayProbes || probesPerMinute < ROUNDS * birthdaySockets) {
       throw new IllegalArgumentException("a minute has to allow one search");
     }
   }
@@ -59,7 +61,13 @@ public record GuessingRules(
 
   /** The same with searches of this size, two in a minute. */
   public GuessingRules withBirthday(int sockets, int probes) {
-    return new GuessingRules(predicts, sockets, probes, SEARCHES_PER_MINUTE * probes);
+    int most = Math.max(probes, ROUNDS * sockets);
+    return new GuessingRules(predicts, sockets, probes, SEARCHES_PER_MINUTE * most);
+  }
+
+  /** How many checks a search sends at most on the side that opens sockets. */
+  public int socketsCost() {
+    return ROUNDS * birthdaySockets;
   }
 
   /** Whether the node takes part in searches. */

@@ -158,7 +158,9 @@ class StunServerTest {
     int answered = 0;
     for (int i = 0; i < 100_000; i++) {
       InetSocketAddress source =
-          new InetSocketAddress("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255), 1 + random.nextInt(65535));
+          new InetSocketAddress(
+              "10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255),
+              1 + random.nextInt(65535));
       int length = forge(random);
       asked += length;
       if (receive(i % 2 == 0 ? server : single, length, PRIMARY, source)) {
