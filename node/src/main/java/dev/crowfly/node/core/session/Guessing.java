@@ -330,7 +330,9 @@ final class Guessing {
   }
 
   private void told(String kind, boolean found, int sockets, int packets) {
-    host.tell(new NodeEvent.Guessed(session, kind, found, sockets, packets));
+    if (session.isLive()) {
+      host.tell(new NodeEvent.Guessed(session, kind, found, sockets, packets));
+    }
   }
 
   // ---- the machine
