@@ -70,6 +70,12 @@ public record AccessKind(String name, List<Layer> layers) {
     return new AccessKind(settings.shortName(), List.of(new Translating(settings)));
   }
 
+  /** No UDP but to these remote ports. */
+  public static AccessKind blockedBut(Integer... remotePorts) {
+    return new AccessKind(
+        "blocked but " + List.of(remotePorts), List.of(new Blocking(Set.of(remotePorts))));
+  }
+
   /** The nine of RFC 4787. */
   public static List<AccessKind> everyNat() {
     List<AccessKind> kinds = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.crowfly.sim.net;
 
+import dev.crowfly.sim.link.Datagram;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.crowfly.sim.net;
 
+import dev.crowfly.sim.link.Datagram;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
@@ -13,12 +14,13 @@ public final class Host {
     /**
      * A datagram has come.
      *
+     * @param payload a copy, which may be changed
      * @param local the address of this host that it came to, with the scope of the interface
      */
     void receive(byte[] payload, InetSocketAddress local, InetSocketAddress peer, long now);
   }
 
-  private record Interface(Segment segment, int scopeId) {}
+  private record Interface(Segment segment, int scopeId, Line line) {}
 
   private final String name;
   private final Map<InetAddress, Interface> interfaces = new LinkedHashMap<>();
@@ -26,14 +28,22 @@ public final class Host {
   private long sent;
   private long sentBytes;
 
+  /** A machine without a network. */
   public Host(String name) {
     this.name = name;
   }
 
   /** Adds an address; several on one segment share an interface number of the caller's. */
   public Host attach(Segment segment, InetAddress address, int scopeId) {
-    interfaces.put(Addresses.unscoped(address), new Interface(segment, scopeId));
-    segment.attach(address, datagram -> arrive(datagram, scopeId));
+    InetAddress plain = Addresses.unscoped(address);
+    Line line =
+        new Line(
+            segment.network(),
+            name + " at " + segment.name(),
+            segment::carry,
+            datagram -> arrive(datagram, plain));
+    interfaces.put(plain, new Interface(segment, scopeId, line));
+    segment.attach(address, line::come);
     return this;
   }
 
@@ -50,6 +60,20 @@ public final class Host {
     }
   }
 
+  /**
+   * The cable of an address.
+   *
+   * @throws IllegalArgumentException if the host does not have it
+   */
+  public Line line(InetAddress address) {
+    Interface in = interfaces.get(Addresses.unscoped(address));
+    if (in == null) {
+      throw new IllegalArgumentException(name + " does not have " + address);
+    }
+    return in.line();
+  }
+
+  /** Who gets what arrives from now on. */
   public Host receiver(Receiver another) {
     receiver = another;
     return this;
@@ -63,17 +87,21 @@ public final class Host {
     }
     sent++;
     sentBytes += payload.length;
-    out.segment().carry(new Datagram(Addresses.unscoped(from), Addresses.unscoped(to), payload));
+    Datagram datagram = new Datagram(Addresses.unscoped(from), Addresses.unscoped(to), payload);
+    out.segment().network().sent(name, datagram);
+    out.line().leave(datagram);
   }
 
-  private void arrive(Datagram datagram, int scopeId) {
-    Interface in = interfaces.get(datagram.destination().getAddress());
+  private void arrive(Datagram datagram, InetAddress at) {
+    Interface in = interfaces.get(at);
     if (in != null) {
+      VirtualNetwork network = in.segment().network();
+      network.arrived(name, datagram);
       receiver.receive(
           datagram.payload().clone(),
-          Addresses.scoped(datagram.destination(), scopeId),
-          Addresses.scoped(datagram.source(), scopeId),
-          in.segment().network().now());
+          Addresses.scoped(datagram.destination(), in.scopeId()),
+          Addresses.scoped(datagram.source(), in.scopeId()),
+          network.now());
     }
   }
 

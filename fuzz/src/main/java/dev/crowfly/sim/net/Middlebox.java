@@ -1,5 +1,6 @@
 package dev.crowfly.sim.net;
 
+import dev.crowfly.sim.link.Datagram;
 import java.net.InetAddress;
 
 /** What a router does to the datagrams that pass it. */

@@ -1,12 +1,13 @@
 package dev.crowfly.sim.net;
 
+import dev.crowfly.sim.link.Chance;
+import dev.crowfly.sim.link.Datagram;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 
 /** A NAT with one external address, of any behavior that RFC 4787 has a word for. */
 public final class Nat implements Middlebox {
@@ -23,7 +24,7 @@ public final class Nat implements Middlebox {
   }
 
   private final NatSettings settings;
-  private final SplittableRandom random;
+  private final Chance random;
   private InetAddress external;
   private final Map<MappingBehavior.MappingKey, Mapping> mappings = new HashMap<>();
   private final Map<Integer, Mapping> byPort = new HashMap<>();
@@ -36,7 +37,7 @@ public final class Nat implements Middlebox {
   public Nat(NatSettings settings, InetAddress external, long seed) {
     this.settings = settings;
     this.external = external;
-    random = new SplittableRandom(seed);
+    random = Chance.of(seed);
     nextPort = settings.firstPort();
   }
 
@@ -119,7 +120,7 @@ public final class Nat implements Middlebox {
         switch (settings.ports()) {
           case PRESERVATION -> insidePort;
           case SEQUENTIAL -> nextPort;
-          case RANDOM -> random.nextInt(settings.firstPort(), settings.lastPort() + 1);
+          case RANDOM -> (int) random.between(settings.firstPort(), settings.lastPort());
         };
     port = inRange(port);
     for (int tries = 0; tries < portCount() && !isFree(port, now); tries++) {

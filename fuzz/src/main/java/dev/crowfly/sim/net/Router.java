@@ -1,5 +1,6 @@
 package dev.crowfly.sim.net;
 
+import dev.crowfly.sim.link.Datagram;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.function.Consumer;
@@ -13,18 +14,27 @@ public final class Router {
   private final Segment outer;
   private final Middlebox ipv4;
   private final Middlebox ipv6;
-  private final Consumer<Datagram> outside = this::fromOutside;
+  private final Line line;
+  private final Consumer<Datagram> outside;
   private long dropped;
 
+  /** Begins to forward, and becomes the default router inside. */
   public Router(Segment inner, Segment outer, Middlebox ipv4, Middlebox ipv6) {
     this.inner = inner;
     this.outer = outer;
     this.ipv4 = ipv4;
     this.ipv6 = ipv6;
+    line = new Line(outer.network(), inner.name() + " router", outer::carry, this::fromOutside);
+    outside = line::come;
     attachExternal(ipv4);
     attachExternal(ipv6);
     inner.addresses().forEach(this::onAttached);
     inner.defaultRouter(this);
+  }
+
+  /** Its cable to the network outside. */
+  public Line line() {
+    return line;
   }
 
   private void attachExternal(Middlebox box) {
@@ -35,10 +45,20 @@ public final class Router {
 
   /** An inside address that is not translated is reached from outside through this router. */
   void onAttached(InetAddress address) {
-    Middlebox box = box(address);
-    if (box != null && box.externalAddress() == null && !address.isLinkLocalAddress()) {
+    if (isShownOutside(address)) {
       outer.attach(address, outside);
     }
+  }
+
+  void onDetached(InetAddress address) {
+    if (isShownOutside(address)) {
+      outer.detach(address);
+    }
+  }
+
+  private boolean isShownOutside(InetAddress address) {
+    Middlebox box = box(address);
+    return box != null && box.externalAddress() == null && !address.isLinkLocalAddress();
   }
 
   private Middlebox box(InetAddress address) {
@@ -48,39 +68,47 @@ public final class Router {
   void fromInside(Datagram datagram) {
     InetAddress to = datagram.destination().getAddress();
     Middlebox box = box(to);
-    long now = outer.network().now();
     boolean isHairpin = box != null && to.equals(box.externalAddress());
     if (box == null || (isHairpin && !box.isHairpinning())) {
-      dropped++;
+      drop(datagram, box == null ? "no such family" : "no hairpinning");
       return;
     }
-    Datagram out = box.outbound(datagram, now);
+    Datagram out = box.outbound(datagram, outer.network().now());
     if (out == null) {
-      dropped++;
+      drop(datagram, "not let out");
     } else if (isHairpin) {
       fromOutside(out);
     } else {
-      outer.carry(out);
+      line.leave(out);
     }
   }
 
   private void fromOutside(Datagram datagram) {
     Datagram in = box(datagram.destination().getAddress()).inbound(datagram, outer.network().now());
     if (in == null) {
-      dropped++;
+      drop(datagram, "not let in");
     } else {
       inner.carry(in);
     }
   }
 
+  private void drop(Datagram datagram, String why) {
+    dropped++;
+    outer.network().dropped(inner.name() + " router", datagram, why);
+  }
+
   /** Gives a NAT another external address, with new mappings: what a new lease does. */
   public void readdress(Nat nat, InetAddress another) {
-    if (nat != ipv4 && nat != ipv6) {
+    if (!has(nat)) {
       throw new IllegalArgumentException("not the NAT of this router");
     }
     outer.attach(another, outside);
     outer.detach(nat.externalAddress());
     nat.readdress(another);
+  }
+
+  boolean has(Nat nat) {
+    return nat == ipv4 || nat == ipv6;
   }
 
   /** How many datagrams it did not forward, in either direction. */

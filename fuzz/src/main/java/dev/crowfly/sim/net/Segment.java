@@ -1,12 +1,16 @@
 package dev.crowfly.sim.net;
 
+import dev.crowfly.sim.link.Datagram;
+import dev.crowfly.sim.link.Link;
+import dev.crowfly.sim.link.OpenLink;
+import dev.crowfly.sim.link.Stages;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** Hosts and routers that hear each other; what none of them has goes to the default router. */
@@ -15,7 +19,8 @@ public final class Segment {
   private final String name;
   private final Map<InetAddress, Consumer<Datagram>> attached = new HashMap<>();
   private final List<Consumer<Datagram>> taps = new ArrayList<>();
-  private LinkConditions conditions = LinkConditions.delay(1_000_000);
+  private OpenLink link;
+  private int links;
   private Router defaultRouter;
   private long carried;
   private long lost;
@@ -24,10 +29,18 @@ public final class Segment {
   Segment(VirtualNetwork network, String name) {
     this.network = network;
     this.name = name;
+    link(Link.of(Stages.delay(Duration.ofMillis(1))));
   }
 
-  public Segment conditions(LinkConditions another) {
-    conditions = another;
+  /** What happens to all that is sent here from now on; a delay of 1 ms at first. */
+  public Segment link(Link another) {
+    link =
+        new OpenLink(
+            another,
+            network.chance("segment " + name + " link " + links++),
+            network.agenda(),
+            this::arrive,
+            this::lose);
     return this;
   }
 
@@ -37,6 +50,7 @@ public final class Segment {
     return this;
   }
 
+  /** What it is called. */
   public String name() {
     return name;
   }
@@ -76,7 +90,10 @@ public final class Segment {
   }
 
   void detach(InetAddress address) {
-    attached.remove(Addresses.unscoped(address));
+    InetAddress plain = Addresses.unscoped(address);
+    if (attached.remove(plain) != null && defaultRouter != null) {
+      defaultRouter.onDetached(plain);
+    }
   }
 
   Iterable<InetAddress> addresses() {
@@ -86,31 +103,15 @@ public final class Segment {
   /** Sends a datagram into the link. */
   public void carry(Datagram datagram) {
     carried++;
-    taps.forEach(tap -> tap.accept(datagram));
-    SplittableRandom random = network.random();
-    if (happens(random, conditions.loss())) {
-      lost++;
-      return;
+    for (Consumer<Datagram> tap : taps) {
+      tap.accept(datagram);
     }
-    travel(datagram, random);
-    if (happens(random, conditions.duplication())) {
-      travel(datagram, random);
-    }
+    link.carry(datagram);
   }
 
-  private void travel(Datagram datagram, SplittableRandom random) {
-    long nanos = conditions.delayNanos();
-    if (conditions.jitterNanos() > 0) {
-      nanos += random.nextLong(conditions.jitterNanos());
-    }
-    if (happens(random, conditions.lateness())) {
-      nanos += random.nextLong(conditions.lateByNanos());
-    }
-    network.at(network.now() + nanos, () -> arrive(datagram));
-  }
-
-  private static boolean happens(SplittableRandom random, double probability) {
-    return probability > 0 && random.nextDouble() < probability;
+  private void lose(Datagram datagram, String why) {
+    lost++;
+    network.dropped(name, datagram, why);
   }
 
   private void arrive(Datagram datagram) {
@@ -122,6 +123,7 @@ public final class Segment {
       defaultRouter.fromInside(datagram);
     } else {
       unroutable++;
+      network.dropped(name, datagram, "no such address");
     }
   }
 }

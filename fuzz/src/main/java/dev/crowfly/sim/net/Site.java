@@ -76,7 +76,8 @@ public final class Site {
 
   private Middlebox box(
       AccessKind access, AccessKind.Layer layer, InetAddress external, VirtualNetwork network) {
-    Middlebox box = access.box(layer, external, network.nextSeed());
+    Middlebox box =
+        access.box(layer, external, network.chance(host + " box " + nats.size()).seed());
     if (box instanceof Nat nat) {
       nats.add(nat);
     }

@@ -1,5 +1,6 @@
 package dev.crowfly.sim.net;
 
+import dev.crowfly.sim.link.Datagram;
 import java.util.Set;
 
 /** Lets UDP out to few remote ports only, and in from them: all the rest goes nowhere. */

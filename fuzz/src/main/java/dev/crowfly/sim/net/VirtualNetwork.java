@@ -1,40 +1,43 @@
 package dev.crowfly.sim.net;
 
-import java.util.PriorityQueue;
-import java.util.SplittableRandom;
+import dev.crowfly.sim.link.Agenda;
+import dev.crowfly.sim.link.Chance;
+import dev.crowfly.sim.link.Datagram;
+import dev.crowfly.sim.link.Witness;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Virtual time, what is to happen in it, and the one seed of all chance. */
 public final class VirtualNetwork {
   /** Nothing is going to happen. */
-  public static final long NEVER = Long.MAX_VALUE;
+  public static final long NEVER = Agenda.NEVER;
 
-  private record Happening(long at, long order, Runnable what) implements Comparable<Happening> {
-    @Override
-    public int compareTo(Happening other) {
-      int byTime = Long.compare(at, other.at);
-      return byTime != 0 ? byTime : Long.compare(order, other.order);
-    }
+  private final Chance chance;
+  private final Agenda agenda;
+  private final AddressPlan addresses = new AddressPlan();
+  private final Segment internet;
+  private final List<Witness> witnesses = new ArrayList<>();
+
+  /** A network of its own, with time beginning at 0. */
+  public VirtualNetwork(long seed) {
+    this(Chance.of(seed), new Agenda(0));
   }
 
-  private final long seed;
-  private final SplittableRandom random;
-  private final PriorityQueue<Happening> agenda = new PriorityQueue<>();
-  private final Segment internet;
-  private long order;
-  private long now;
-
-  public VirtualNetwork(long seed) {
-    this.seed = seed;
-    random = new SplittableRandom(seed);
+  /** A network in the time of others. */
+  public VirtualNetwork(Chance chance, Agenda agenda) {
+    this.chance = chance;
+    this.agenda = agenda;
     internet = new Segment(this, "internet");
   }
 
+  /** What all chance in it follows from. */
   public long seed() {
-    return seed;
+    return chance.seed();
   }
 
+  /** The time, in nanoseconds. */
   public long now() {
-    return now;
+    return agenda.now();
   }
 
   /** Where public addresses live. */
@@ -47,39 +50,68 @@ public final class VirtualNetwork {
     return new Segment(this, name);
   }
 
-  SplittableRandom random() {
-    return random;
+  /** Addresses that nobody else has. */
+  public AddressPlan addresses() {
+    return addresses;
+  }
+
+  Agenda agenda() {
+    return agenda;
+  }
+
+  /** The chance of an element, by its name. */
+  public Chance chance(String element) {
+    return chance.fork(element);
   }
 
   /** A seed for something that is to have its own chance. */
   public long nextSeed() {
-    return random.nextLong();
+    return chance.nextLong();
+  }
+
+  /** Adds one who sees every datagram that is sent, arrives, or is dropped from now on. */
+  public VirtualNetwork witness(Witness witness) {
+    witnesses.add(witness);
+    return this;
+  }
+
+  void sent(String host, Datagram datagram) {
+    for (Witness each : witnesses) {
+      each.sent(host, datagram, now());
+    }
+  }
+
+  void arrived(String host, Datagram datagram) {
+    for (Witness each : witnesses) {
+      each.arrived(host, datagram, now());
+    }
+  }
+
+  void dropped(String where, Datagram datagram, String why) {
+    for (Witness each : witnesses) {
+      each.dropped(where, datagram, why, now());
+    }
   }
 
   /** Does something later; what is due at one instant is done in the order of asking. */
   public void at(long instant, Runnable what) {
-    agenda.add(new Happening(Math.max(now, instant), order++, what));
+    agenda.at(instant, what);
   }
 
   /** When the next datagram arrives somewhere, or something else is due. */
   public long nextInstant() {
-    return agenda.isEmpty() ? NEVER : agenda.peek().at();
+    return agenda.nextInstant();
   }
 
-  /** Lets time pass, and all happen that is due until then. */
+  /** Lets time pass, and all happen that are due until then. */
   public void advanceTo(long instant) {
-    while (nextInstant() <= instant) {
-      Happening next = agenda.poll();
-      now = Math.max(now, next.at());
-      next.what().run();
-    }
-    now = Math.max(now, instant);
+    agenda.advanceTo(instant);
   }
 
   /** Lets everything happen that is in flight, and what follows from it. */
   public void settle() {
     while (nextInstant() != NEVER) {
-      advanceTo(nextInstant());
+      agenda.step();
     }
   }
 }

@@ -4,16 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.ice.IceTransmit;
-import dev.crowfly.sim.net.AccessKind;
-import dev.crowfly.sim.net.Addresses;
-import dev.crowfly.sim.net.Host;
-import dev.crowfly.sim.net.LinkConditions;
-import dev.crowfly.sim.net.Site;
-import dev.crowfly.sim.net.VirtualNetwork;
 import dev.crowfly.ice.stun.RetransmissionRules;
 import dev.crowfly.ice.stun.ServerAddresses;
 import dev.crowfly.ice.stun.StunServer;
+import dev.crowfly.sim.link.Link;
+import dev.crowfly.sim.link.Stages;
+import dev.crowfly.sim.net.AccessKind;
+import dev.crowfly.sim.net.Addresses;
+import dev.crowfly.sim.net.Host;
+import dev.crowfly.sim.net.Site;
+import dev.crowfly.sim.net.VirtualNetwork;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -41,7 +43,13 @@ final class DiscoveryRun {
       boolean alternate,
       boolean tellLocal) {
     network = new VirtualNetwork(seed);
-    network.internet().conditions(LinkConditions.delay(15_000_000).jitter(5_000_000).loss(loss));
+    network
+        .internet()
+        .link(
+            Link.of(
+                Stages.delay(Duration.ofMillis(15)),
+                Stages.jitter(Duration.ofMillis(5)),
+                Stages.loss(loss)));
     boolean v6 = family == Site.Family.IPV6;
     InetSocketAddress first = Addresses.endpoint(v6 ? "2001:db8:ffff::10" : "192.0.2.10", 3478);
     InetSocketAddress last = Addresses.endpoint(v6 ? "2001:db8:ffff::20" : "192.0.2.20", 3479);

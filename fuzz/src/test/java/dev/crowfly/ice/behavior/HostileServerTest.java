@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.ice.IceTransmit;
-import dev.crowfly.sim.net.Addresses;
 import dev.crowfly.ice.stun.RetransmissionRules;
 import dev.crowfly.ice.stun.StunAttribute;
 import dev.crowfly.ice.stun.StunClass;
 import dev.crowfly.ice.stun.StunException;
 import dev.crowfly.ice.stun.StunReader;
 import dev.crowfly.ice.stun.StunWriter;
+import dev.crowfly.sim.net.Addresses;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;

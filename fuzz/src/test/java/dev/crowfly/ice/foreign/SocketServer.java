@@ -1,10 +1,10 @@
 package dev.crowfly.ice.foreign;
 
 import dev.crowfly.ice.IceTransmit;
-import dev.crowfly.sim.net.Addresses;
-import dev.crowfly.sim.net.FilteringBehavior;
 import dev.crowfly.ice.stun.ServerAddresses;
 import dev.crowfly.ice.stun.StunServer;
+import dev.crowfly.sim.net.Addresses;
+import dev.crowfly.sim.net.FilteringBehavior;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

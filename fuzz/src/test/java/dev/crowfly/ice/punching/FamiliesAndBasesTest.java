@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.ice.agent.PairInfo;
 import dev.crowfly.ice.candidate.CandidateType;
+import dev.crowfly.sim.link.Stages;
 import dev.crowfly.sim.net.AccessKind;
 import dev.crowfly.sim.net.Addresses;
 import dev.crowfly.sim.net.FilteringBehavior;
@@ -18,6 +19,7 @@ import dev.crowfly.sim.net.Segment;
 import dev.crowfly.sim.net.Site;
 import dev.crowfly.sim.net.VirtualNetwork;
 import java.net.Inet6Address;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
@@ -226,7 +228,10 @@ class FamiliesAndBasesTest {
       setting.site2 =
           (network, own) -> Site.make(network, 1, own.access2, Site.Family.BOTH).alsoOpenPort(6001);
       setting.internet =
-          Punching.INTERNET.loss(0.2).duplication(0.2).reordering(0.3, 300 * Punching.MILLIS);
+          Punching.INTERNET.then(
+              Stages.loss(0.2),
+              Stages.duplication(0.2),
+              Stages.reordering(0.3, Duration.ofMillis(300)));
       Punching punching = new Punching(setting, seed);
       assertTrue(punching.runToOutcome(), punching::toString);
       punching.runUntil(() -> false, punching.now() + 5 * Punching.SECONDS);

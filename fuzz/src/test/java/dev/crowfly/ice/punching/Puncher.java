@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** One agent at one site, with an observer that tells it its reflexive addresses. */
@@ -44,7 +44,7 @@ final class Puncher {
   Puncher(Site site, boolean isWildcard, IceRole role, IceConfig config, long seed) {
     this.site = site;
     wildcard = isWildcard ? new InetSocketAddress(site.sockets().get(0).getPort()) : null;
-    SplittableRandom random = new SplittableRandom(seed);
+    Random random = new Random(seed);
     agent =
         new IceAgent(
             config,

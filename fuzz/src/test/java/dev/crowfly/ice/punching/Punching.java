@@ -7,11 +7,13 @@ import dev.crowfly.ice.agent.IceEvent;
 import dev.crowfly.ice.agent.IceRole;
 import dev.crowfly.ice.candidate.Candidate;
 import dev.crowfly.ice.candidate.CandidateFormatException;
+import dev.crowfly.sim.link.Link;
+import dev.crowfly.sim.link.Stages;
 import dev.crowfly.sim.net.AccessKind;
-import dev.crowfly.sim.net.LinkConditions;
 import dev.crowfly.sim.net.Observer;
 import dev.crowfly.sim.net.Site;
 import dev.crowfly.sim.net.VirtualNetwork;
+import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
@@ -21,7 +23,8 @@ final class Punching {
   static final long SECONDS = 1_000 * MILLIS;
 
   /** 25 ms through the internet and 1 ms through each LAN. */
-  static final LinkConditions INTERNET = LinkConditions.delay(25 * MILLIS).jitter(2 * MILLIS);
+  static final Link INTERNET =
+      Link.of(Stages.delay(Duration.ofMillis(25)), Stages.jitter(Duration.ofMillis(2)));
 
   private static final int MAX_STEPS = 200_000;
 
@@ -46,7 +49,7 @@ final class Punching {
     IceRole role2 = IceRole.CONTROLLED;
     IceConfig config = IceConfig.defaults();
     Signaling signaling = Signaling.USUAL;
-    LinkConditions internet = INTERNET;
+    Link internet = INTERNET;
     boolean wildcard1;
     boolean wildcard2;
     long start1;
@@ -82,7 +85,7 @@ final class Punching {
     }
 
     Setting loss(double probability) {
-      internet = internet.loss(probability);
+      internet = internet.then(Stages.loss(probability));
       return this;
     }
 
@@ -94,7 +97,7 @@ final class Punching {
 
   Punching(Setting setting, long seed) {
     network = new VirtualNetwork(seed);
-    network.internet().conditions(setting.internet);
+    network.internet().link(setting.internet);
     Observer.attach(network);
     signaling = setting.signaling;
     one =

@@ -3,6 +3,7 @@ package dev.crowfly.sim.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.crowfly.sim.link.Datagram;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crowfly.sim.link.Datagram;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.Set;

@@ -3,8 +3,11 @@ package dev.crowfly.sim.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.crowfly.sim.link.Link;
+import dev.crowfly.sim.link.Stages;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -193,12 +196,13 @@ class RouterTest {
   void linkFaults_loseDuplicateAndReorderAsOftenAsTold() {
     network
         .internet()
-        .conditions(
-            LinkConditions.delay(10_000_000)
-                .jitter(1_000_000)
-                .loss(0.3)
-                .duplication(0.1)
-                .reordering(0.2, 50_000_000));
+        .link(
+            Link.of(
+                Stages.loss(0.3),
+                Stages.duplication(0.1),
+                Stages.delay(Duration.ofMillis(10)),
+                Stages.jitter(Duration.ofMillis(1)),
+                Stages.reordering(0.2, Duration.ofMillis(50))));
     List<Integer> order = new ArrayList<>();
     Host one = host(network.internet(), "203.0.113.1");
     Host two = host(network.internet(), "203.0.113.2");
@@ -224,7 +228,13 @@ class RouterTest {
 
   private static List<String> run(long seed) {
     VirtualNetwork network = new VirtualNetwork(seed);
-    network.internet().conditions(LinkConditions.delay(10).jitter(1000).loss(0.5));
+    network
+        .internet()
+        .link(
+            Link.of(
+                Stages.delay(Duration.ofNanos(10)),
+                Stages.jitter(Duration.ofNanos(1000)),
+                Stages.loss(0.5)));
     List<String> log = new ArrayList<>();
     Host one = new Host("one").attach(network.internet(), Addresses.ip("203.0.113.1"));
     new Host("two")
