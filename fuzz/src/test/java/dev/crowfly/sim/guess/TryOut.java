@@ -30,16 +30,34 @@ public class TryOut {
             birthday
                 ? b.guessing(dev.crowfly.ice.guess.GuessingRules.defaults().withBirthday(256, 1024))
                 : b;
-    for (int i = 0; i < n; i++) {
+    int first = Integer.getInteger("first", 1000);
+    for (int k = 0; k < n; k++) {
+      int i = first - 1000 + k;
       try (World world = World.seeded(1000 + i)) {
         SimNode c = world.node("connector", NodeSettings.at(world.place("c", two)).config(conf));
         c.publish("echo", s -> {});
-        SimNode ag = world.node("agent", NodeSettings.at(world.place("a", one)).config(conf));
+        Place pa = world.place("a", one);
+        SimNode ag = world.node("agent", NodeSettings.at(pa).config(conf));
+        double noise = Double.parseDouble(System.getProperty("noise", "0"));
+        if (noise > 0) {
+          noise(world, pa, noise);
+          noise(world, c.places().get(0), noise);
+        }
+        double loss = Double.parseDouble(System.getProperty("loss", "0"));
+        if (loss > 0)
+          world
+              .internet()
+              .link(
+                  dev.crowfly.sim.link.Link.of(
+                      dev.crowfly.sim.link.Stages.delay(Duration.ofMillis(20)),
+                      dev.crowfly.sim.link.Stages.loss(loss)));
         world.ready();
         long sentA = ag.host().sent(), sentC = c.host().sent();
         SimSession s = ag.connect("echo");
         long t0 = world.now();
-        boolean ok = world.reaches(s::isDirect, Duration.ofSeconds(birthday ? 40 : 10));
+        boolean ok =
+            world.reaches(
+                s::isDirect, Duration.ofSeconds(birthday ? 40 : Integer.getInteger("wait", 10)));
         if (ok) direct++;
         System.out.println(
             (1000 + i)
@@ -55,5 +73,32 @@ public class TryOut {
       }
     }
     System.out.println(direct + " of " + n);
+  }
+
+  static void noise(World world, Place place, double perSecond) {
+    Host h = new Host("noise at " + place);
+    java.net.InetAddress own = place.leaseIpv4();
+    h.attach(place.segment(), own);
+    var chance = world.chance("noise " + place);
+    next(world, h, own, chance, perSecond, 0);
+  }
+
+  static void next(
+      World world,
+      Host h,
+      java.net.InetAddress own,
+      dev.crowfly.sim.link.Chance chance,
+      double perSecond,
+      int i) {
+    double u = (1 + chance.nextLong(1_000_000)) / 1e6;
+    world.after(
+        Duration.ofNanos((long) (-Math.log(u) / perSecond * 1e9)),
+        () -> {
+          h.send(
+              new java.net.InetSocketAddress(own, 20000),
+              new java.net.InetSocketAddress("203.0.113.200", 1000 + i % 60000),
+              new byte[10]);
+          next(world, h, own, chance, perSecond, i + 1);
+        });
   }
 }

@@ -22,7 +22,7 @@ final class ExtraSockets {
   /** Of all sessions together: files that a process may have open are few. */
   private static final int MAX_OPEN = 2_048;
 
-  private record Request(Session session, LocalKey like) {}
+  private record Request(Session session, LocalKey like, int count) {}
 
   private final EventQueue events;
   private final Map<Long, Request> asked = new HashMap<>();
@@ -41,11 +41,15 @@ final class ExtraSockets {
     close(List.copyOf(present));
   }
 
+  /** Asks for sockets; for fewer if there are many, and for none if there are too many. */
   long ask(Session session, LocalKey like, int count) {
     tickets++;
-    int free = MAX_OPEN - present.size();
-    asked.put(tickets, new Request(session, like));
-    events.add(new NodeEvent.OpenSockets(tickets, like, Math.min(count, Math.max(1, free))));
+    int taken = present.size() + asked.values().stream().mapToInt(Request::count).sum();
+    int fewer = Math.min(count, MAX_OPEN - taken);
+    if (fewer > 0) {
+      asked.put(tickets, new Request(session, like, fewer));
+      events.add(new NodeEvent.OpenSockets(tickets, like, fewer));
+    }
     return tickets;
   }
 

@@ -42,6 +42,9 @@ final class Guessing {
   /** In one session, until the network changes. */
   private static final int MAX_SEARCHES = 3;
 
+  /** From the end of a search to the next attempt, at least. */
+  private static final long AFTER_SEARCH_NANOS = 1_000 * MILLIS;
+
   /** So old a forecast is one of a try that is over. */
   private static final long FRESH_NANOS = 1_500 * MILLIS;
 
@@ -63,6 +66,7 @@ final class Guessing {
   private Awaited awaited = Awaited.NOTHING;
   private long ticket; // of the sockets that are awaited
   private boolean attempting;
+  private long attemptAt;
   private boolean told;
   private long predictAt = NEVER;
   private int triesLeft;
@@ -104,15 +108,20 @@ final class Guessing {
   void onAttempt(long now) {
     stop(now);
     attempting = true;
+    attemptAt = now;
     triesLeft = host.guessing().predicts() ? TRIES : 0;
     predictAt = triesLeft > 0 ? now + PREDICT_AFTER_NANOS : NEVER;
     tellNat();
   }
 
   /** It is known what kind of NAT we have. */
-  void onNatKnown() {
-    if (attempting) {
-      tellNat();
+  void onNatKnown(long now) {
+    if (!attempting) {
+      return;
+    }
+    tellNat();
+    if (triesLeft > 0 && prediction == null && awaited == Awaited.NOTHING) {
+      predictAt = Math.max(now, attemptAt + PREDICT_AFTER_NANOS);
     }
   }
 
@@ -172,7 +181,7 @@ final class Guessing {
     }
     searchesLeft--;
     session.progress("searching for a port");
-    attempts.postpone(now + BirthdaySearch.lengthNanos(probes));
+    attempts.postpone(now + BirthdaySearch.lengthNanos(probes) + AFTER_SEARCH_NANOS);
     return true;
   }
 
@@ -238,12 +247,10 @@ final class Guessing {
 
   // ---- prediction
 
-  private void tryPrediction(long now) {
+  private void tryPrediction() {
     predictAt = NEVER;
     NatView nat = host.nat();
-    if (nat.choice() == PortChoice.UNKNOWN) {
-      predictAt = now + PREDICT_AFTER_NANOS; // perhaps it is known then
-    } else if (nat.choice() == PortChoice.SEQUENTIAL && peer.choice() != PortChoice.RANDOM) {
+    if (nat.choice() == PortChoice.SEQUENTIAL && peer.choice() != PortChoice.RANDOM) {
       triesLeft--;
       ask(Awaited.SOCKET_TO_PREDICT, 1, nat);
     }
@@ -353,7 +360,7 @@ final class Guessing {
 
   void onTimeout(long now) {
     if (predictAt <= now) {
-      tryPrediction(now);
+      tryPrediction();
     }
     if (prediction != null) {
       prediction.onTimeout(now);
@@ -366,7 +373,9 @@ final class Guessing {
       searchOn(now);
     }
     if (tidyAt <= now) {
-      extras.closeUnused(now);
+      if (prediction == null && search == null) {
+        extras.closeUnused(now);
+      }
       scheduleTidying(now);
     }
   }
@@ -377,7 +386,7 @@ final class Guessing {
     extras.closeUnused(now);
     predictAt = attempting && triesLeft > 0 ? now : NEVER;
     if (predictAt <= now) {
-      tryPrediction(now);
+      tryPrediction();
     }
   }
 

@@ -93,7 +93,7 @@ final class Punching {
 
   /** It is known what kind of NAT we have. */
   void onNatKnown(long now) {
-    guessing.onNatKnown();
+    guessing.onNatKnown(now);
     trickle(now);
   }
 
