@@ -132,7 +132,7 @@ public final class BirthdaySearch {
       return null;
     }
     int turn = sent++ % bases.size();
-    boolean lastOfRound = bases.size() > 1 && turn == bases.size() - 1;
+    boolean lastOfRound = peerPort != 0 && turn == bases.size() - 1;
     long round = Math.max(0, ROUND_NANOS - bases.size() * paceNanos);
     nextAt = sent >= probes ? NEVER : now + paceNanos + (lastOfRound ? round : 0);
     return new Probe(
