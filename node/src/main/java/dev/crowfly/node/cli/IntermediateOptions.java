@@ -42,7 +42,7 @@ final class IntermediateOptions {
             + " sockets for up to 15 seconds, the other sends that many probes, 100 in a second."
             + " Default: off; without a size "
             + SearchSize.USUAL
-            + ", of which 98 % succeed."
+            + ", of which 98 %% succeed."
       })
   SearchSize birthday;
 }
