@@ -105,6 +105,7 @@ public final class IceAgent {
       throw new IllegalStateException("this agent is closed: make another");
     }
     state.bases.addQuiet(base, hosts);
+    state.current.endChase(); // what led from port to port before is tried in another way now
   }
 
   /**
