@@ -4,5 +4,6 @@ module dev.crowfly.ice {
   exports dev.crowfly.ice.agent;
   exports dev.crowfly.ice.behavior;
   exports dev.crowfly.ice.candidate;
+  exports dev.crowfly.ice.guess;
   exports dev.crowfly.ice.stun;
 }

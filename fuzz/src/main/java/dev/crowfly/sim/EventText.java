@@ -39,6 +39,16 @@ final class EventText {
       return session(news.session()) + ", " + news.text();
     } else if (event instanceof NodeEvent.Checked news) {
       return session(news.session()) + ", " + news.pair();
+    } else if (event instanceof NodeEvent.Guessed news) {
+      return session(news.session())
+          + ", "
+          + news.kind()
+          + (news.found() ? " found" : " in vain")
+          + ", "
+          + news.sockets()
+          + " sockets, "
+          + news.packets()
+          + " packets";
     } else if (event instanceof NodeEvent.StreamOpened news) {
       return session(news.session()) + ", " + news.service() + " " + news.stream().id();
     } else {

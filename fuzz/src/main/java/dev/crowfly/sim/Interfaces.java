@@ -1,5 +1,6 @@
 package dev.crowfly.sim;
 
+import dev.crowfly.node.core.ExtraSocket;
 import dev.crowfly.node.core.LocalBase;
 import dev.crowfly.node.core.LocalKey;
 import dev.crowfly.sim.net.Host;
@@ -11,13 +12,25 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The interfaces of a node, and on each a socket. */
 final class Interfaces implements Machine.Sockets {
   private static final int MTU_BYTES = 1500;
+
+  /** The first socket number, and the first port, of sockets that are opened at run time. */
+  private static final int FIRST_EXTRA = 1_000;
+
+  private static final int FIRST_EXTRA_PORT = 49_152;
+  private static final int EXTRA_PORTS = 65_536 - FIRST_EXTRA_PORT;
+
+  /** A socket that was opened at run time, beside the one of an interface. */
+  private record Extra(int beside, int port) {}
 
   private record Attached(int socket, Place place, InetAddress ipv4, InetAddress ipv6) {
     Stream<InetAddress> addresses() {
@@ -32,8 +45,11 @@ final class Interfaces implements Machine.Sockets {
   private final Host host;
   private final Site.Family family;
   private final List<Attached> attached = new ArrayList<>();
+  private final Map<LocalKey, Extra> extras = new LinkedHashMap<>();
+  private final Map<Integer, LocalKey> extraPorts = new HashMap<>();
   private int port;
   private int generation;
+  private int extrasEver;
 
   Interfaces(Host host, Site.Family family, int port) {
     this.host = host;
@@ -75,6 +91,40 @@ final class Interfaces implements Machine.Sockets {
     }
   }
 
+  /** Opens sockets beside the one with this key, on ports that were not used lately. */
+  List<ExtraSocket> open(LocalKey like, int count) {
+    List<ExtraSocket> opened = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      LocalKey key = new LocalKey(FIRST_EXTRA + extrasEver, 0);
+      int own = FIRST_EXTRA_PORT + extrasEver++ % EXTRA_PORTS;
+      if (own != port && !extraPorts.containsKey(own)) {
+        extras.put(key, new Extra(like.socket(), own));
+        extraPorts.put(own, key);
+        opened.add(new ExtraSocket(key, own));
+      }
+    }
+    return opened;
+  }
+
+  /** Closes a socket that was opened at run time. */
+  void close(LocalKey key) {
+    Extra gone = extras.remove(key);
+    if (gone != null) {
+      extraPorts.remove(gone.port());
+    }
+  }
+
+  /** The process is gone, and with it what it had opened. */
+  void closeExtras() {
+    extras.clear();
+    extraPorts.clear();
+  }
+
+  /** How many sockets are open that were opened at run time. */
+  int extras() {
+    return extras.size();
+  }
+
   /** What was told of the network so far is out of date: local ends get new names. */
   void raiseGeneration() {
     generation++;
@@ -94,7 +144,7 @@ final class Interfaces implements Machine.Sockets {
   /** The key of the socket that has this address; null if none has, or it has another port. */
   LocalKey key(InetSocketAddress local) {
     if (local.getPort() != port) {
-      return null;
+      return extraPorts.get(local.getPort());
     }
     for (Attached each : attached) {
       if (each.addresses().anyMatch(local.getAddress()::equals)) {
@@ -124,10 +174,12 @@ final class Interfaces implements Machine.Sockets {
 
   @Override
   public InetSocketAddress source(LocalKey key, InetSocketAddress peer) {
+    Extra extra = extras.get(key);
+    int socket = extra == null ? key.socket() : extra.beside();
     for (Attached each : attached) {
-      if (each.socket() == key.socket()) {
+      if (each.socket() == socket) {
         InetAddress own = each.like(peer.getAddress());
-        return own == null ? null : new InetSocketAddress(own, port);
+        return own == null ? null : new InetSocketAddress(own, extra == null ? port : extra.port());
       }
     }
     return null; // the socket is gone

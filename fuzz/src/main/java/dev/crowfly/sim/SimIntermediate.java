@@ -4,6 +4,7 @@ import dev.crowfly.node.core.LocalKey;
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.intermediate.IntermediateConfig;
 import dev.crowfly.node.core.intermediate.IntermediateCore;
+import dev.crowfly.node.core.intermediate.StunSockets;
 import dev.crowfly.quic.identity.Identity;
 import dev.crowfly.sim.net.Addresses;
 import dev.crowfly.sim.net.Host;
@@ -19,6 +20,11 @@ import java.util.List;
 public final class SimIntermediate implements Machine.Sockets {
   /** Its port. */
   public static final int PORT = 4433;
+
+  /** The port from which it only sees nodes: the second one of {@link StunSockets#withObserver}. */
+  public static final int OBSERVER_PORT = PORT + 1;
+
+  private static final int OBSERVER_SOCKET = 2;
 
   private static final InetAddress IPV4 = Addresses.ip("192.0.2.1");
   private static final InetAddress IPV6 = Addresses.ip("2001:db8:ffff::1");
@@ -69,6 +75,12 @@ public final class SimIntermediate implements Machine.Sockets {
   /** The machine in the network, with its counters. */
   public Host host() {
     return host;
+  }
+
+  /** How it sees nodes: from its port, and from another one. */
+  static StunSockets stunSockets() {
+    return StunSockets.single(new LocalKey(0, 0), new InetSocketAddress(IPV4, PORT))
+        .withObserver(new LocalKey(OBSERVER_SOCKET, 0), new InetSocketAddress(IPV4, OBSERVER_PORT));
   }
 
   /** Its cable for IPv4. */
@@ -151,15 +163,17 @@ public final class SimIntermediate implements Machine.Sockets {
   }
 
   private void receive(byte[] payload, InetSocketAddress local, InetSocketAddress peer, long now) {
-    if (local.getPort() == PORT) {
+    if (local.getPort() == PORT || local.getPort() == OBSERVER_PORT) {
       int socket = local.getAddress() instanceof Inet6Address ? 1 : 0;
+      socket += local.getPort() == PORT ? 0 : OBSERVER_SOCKET;
       machine.receive(new LocalKey(socket, 0), peer, payload);
     }
   }
 
   @Override
   public InetSocketAddress source(LocalKey key, InetSocketAddress peer) {
-    return new InetSocketAddress(key.socket() == 1 ? IPV6 : IPV4, PORT);
+    return new InetSocketAddress(
+        key.socket() % 2 == 1 ? IPV6 : IPV4, key.socket() < OBSERVER_SOCKET ? PORT : OBSERVER_PORT);
   }
 
   @Override

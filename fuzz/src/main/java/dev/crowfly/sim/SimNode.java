@@ -189,6 +189,7 @@ public final class SimNode {
   public SimNode kill() {
     note("killed");
     machine.stop();
+    interfaces.closeExtras();
     core = null;
     isLegUp = false;
     registered.clear();
@@ -241,6 +242,11 @@ public final class SimNode {
   /** The addresses of its sockets. */
   public List<InetSocketAddress> addresses() {
     return interfaces.addresses();
+  }
+
+  /** How many sockets it has beside those that it began with: it opened them to guess ports. */
+  public int extraSockets() {
+    return interfaces.extras();
   }
 
   /** The cable of its first interface. */
@@ -332,6 +338,10 @@ public final class SimNode {
     onLeg(event);
     if (event instanceof NodeEvent.ResolveIntermediate) {
       core.intermediateAddresses(intermediates, machineNow());
+    } else if (event instanceof NodeEvent.OpenSockets news) {
+      core.socketsOpened(news.ticket(), interfaces.open(news.like(), news.count()), machineNow());
+    } else if (event instanceof NodeEvent.CloseSockets news) {
+      news.keys().forEach(interfaces::close);
     } else {
       sessions.onEvent(event);
     }

@@ -156,7 +156,9 @@ public final class World implements AutoCloseable {
       throw new IllegalStateException("there is an Intermediate already");
     }
     IntermediateConfig.Builder builder =
-        IntermediateConfig.builder(identities.of("intermediate")).keyLog(recorder::secret);
+        IntermediateConfig.builder(identities.of("intermediate"))
+            .sockets(SimIntermediate.stunSockets())
+            .keyLog(recorder::secret);
     intermediate = new SimIntermediate(this, config.apply(builder).build());
     return intermediate.start();
   }

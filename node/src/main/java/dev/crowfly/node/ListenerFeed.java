@@ -54,6 +54,12 @@ final class ListenerFeed implements EdgeListener {
     } else if (event instanceof NodeEvent.SessionClosed closed) {
       String session = closed.session().id().toString();
       tell(to -> to.sessionClosed(session, closed.code(), closed.reason()));
+    } else if (event instanceof NodeEvent.Guessed guessed) {
+      String session = guessed.session().id().toString();
+      tell(
+          to ->
+              to.guessed(
+                  session, guessed.kind(), guessed.found(), guessed.sockets(), guessed.packets()));
     } else if (event instanceof NodeEvent.Checked checked) {
       String session = checked.session().id().toString();
       tell(to -> to.progress(session, Narration.check(checked.pair())));

@@ -2,6 +2,7 @@ package dev.crowfly.node;
 
 import dev.crowfly.ice.agent.IceConfig;
 import dev.crowfly.ice.candidate.InterfaceFilter;
+import dev.crowfly.ice.guess.GuessingRules;
 import dev.crowfly.node.core.Parameters;
 import dev.crowfly.node.core.edge.EdgeConfig;
 import dev.crowfly.node.files.FileException;
@@ -38,6 +39,7 @@ public final class NodeBuilder {
   private Collection<NodeId> allowed = List.of();
   private Parameters parameters = Parameters.defaults();
   private IceConfig ice = IceConfig.defaults();
+  private GuessingRules guessing = GuessingRules.defaults();
   private Path qlog;
   private Path keyLog;
   private NodeListener listener = new NodeListener() {};
@@ -111,6 +113,15 @@ public final class NodeBuilder {
     return this;
   }
 
+  /**
+   * How far it guesses the ports of NATs that give each destination another one; default: it
+   * predicts ports that are given out in order, and does not search for random ones.
+   */
+  public NodeBuilder guessing(GuessingRules rules) {
+    guessing = Objects.requireNonNull(rules, "rules");
+    return this;
+  }
+
   /** Where to write a qlog file for each connection; default nowhere. */
   public NodeBuilder qlog(Path directory) {
     qlog = directory;
@@ -155,6 +166,7 @@ public final class NodeBuilder {
               .allow(allowed)
               .parameters(parameters)
               .ice(ice)
+              .guessing(guessing)
               .observers(equipment.traces(qlog))
               .keyLog(equipment.keyLog(keyLog))
               .build();

@@ -45,6 +45,16 @@ public interface NodeListener {
   /** What fits one DATAGRAM of the session's connection (RFC 9221) has changed with its path. */
   default void maxDatagramChanged(String session, int bytes) {}
 
+  /**
+   * A try to guess the port of a NAT has come to its end.
+   *
+   * @param kind {@code prediction} or {@code birthday}
+   * @param found whether it led to a way to the peer
+   * @param sockets that it used here
+   * @param packets that it sent from here
+   */
+  default void guessed(String session, String kind, boolean found, int sockets, int packets) {}
+
   /** The connection of the session is lost, its streams have ended; another one is made. */
   default void sessionLost(String session, String reason) {}
 

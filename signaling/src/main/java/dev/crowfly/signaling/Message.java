@@ -34,10 +34,24 @@ public sealed interface Message {
    * @param observed where it sees the node
    * @param maxServices how many services the node may publish
    * @param maxSessions how many sessions it may have
+   * @param observer where else the Intermediate answers STUN, so that a node can be seen from two
+   *     places; with a wildcard address, at the Intermediate's own; null if nowhere, and from an
+   *     Intermediate that does not know this field
    */
   record Welcome(
-      int version, String nodeId, InetSocketAddress observed, int maxServices, int maxSessions)
-      implements Message {}
+      int version,
+      String nodeId,
+      InetSocketAddress observed,
+      int maxServices,
+      int maxSessions,
+      InetSocketAddress observer)
+      implements Message {
+    /** One without an observer. */
+    public Welcome(
+        int version, String nodeId, InetSocketAddress observed, int maxServices, int maxSessions) {
+      this(version, nodeId, observed, maxServices, maxSessions, null);
+    }
+  }
 
   /** A Connector publishes a service. */
   record Register(long request, String service) implements Message {}

@@ -56,7 +56,7 @@ class NamingWallTest {
           NamingWall.rootNamesNoSubpackage("dev.crowfly.ice"),
           NamingWall.order(
               "dev.crowfly.ice",
-              Map.of("", 0, "stun", 1, "candidate", 1, "agent", 2, "behavior", 2)),
+              Map.of("", 0, "stun", 1, "candidate", 1, "agent", 2, "behavior", 2, "guess", 2)),
           NamingWall.rootNamesNoSubpackage("dev.crowfly.node.core"),
           NamingWall.onlyInside("picocli", "dev.crowfly.node.cli"),
           NamingWall.onlyInside("jdk.jfr", "dev.crowfly.node.eyes"),

@@ -25,6 +25,9 @@ final class Bases {
   private static final int MAX_HOSTS = 32;
   private static final int MAX_SERVERS = 8;
 
+  /** Quiet ones are opened by the hundred, and never by the thousand. */
+  private static final int MAX_BASES = 2_048;
+
   /** NATs give a base a few; a server that tells a new one each time is not believed for ever. */
   static final int MAX_REFLEXIVE = 16;
 
@@ -36,14 +39,19 @@ final class Bases {
     final List<Candidate> hosts = new ArrayList<>();
 
     final List<InetSocketAddress> stunServers;
+
+    /** Nothing is told of it, and no pairs are made with it but those that the peer shows. */
+    final boolean quiet;
+
     int reflexiveCount;
 
     /** Whether a server has told what it looks like from outside, which may be as from inside. */
     boolean observed;
 
-    Base(SocketAddress key, List<InetSocketAddress> stunServers) {
+    Base(SocketAddress key, List<InetSocketAddress> stunServers, boolean quiet) {
       this.key = key;
       this.stunServers = List.copyOf(stunServers);
+      this.quiet = quiet;
     }
 
     /** Our best host candidate that can reach an address; {@code null} if none can. */
@@ -63,33 +71,52 @@ final class Bases {
   private int nextPreference = Priorities.MAX_LOCAL_PREFERENCE;
 
   Base add(SocketAddress key, List<InetSocketAddress> hosts, List<InetSocketAddress> stunServers) {
+    checkNew(key, hosts);
+    if (stunServers.size() > MAX_SERVERS) {
+      throw new IllegalArgumentException("at most " + MAX_SERVERS + " STUN servers");
+    }
+    Base base = new Base(key, stunServers, /* quiet= */ false);
+    Set<AddressKey> once = new LinkedHashSet<>();
+    for (InetSocketAddress host : AddressOrder.sort(hosts)) {
+      if (once.add(new AddressKey(host))) {
+        base.hosts.add(host(key, host, takePreference()));
+      }
+    }
+    base.hosts.forEach(candidates::add);
+    bases.put(key, base);
+    return base;
+  }
+
+  /** Adds a base that the peer is told nothing of; of the lowest preference. */
+  void addQuiet(SocketAddress key, List<InetSocketAddress> hosts) {
+    checkNew(key, hosts);
+    if (bases.size() >= MAX_BASES) {
+      throw new IllegalStateException("at most " + MAX_BASES + " bases");
+    }
+    Base base = new Base(key, List.of(), /* quiet= */ true);
+    for (InetSocketAddress host : AddressOrder.sort(hosts)) {
+      base.hosts.add(host(key, host, 0));
+    }
+    bases.put(key, base);
+  }
+
+  private void checkNew(SocketAddress key, List<InetSocketAddress> hosts) {
     if (bases.containsKey(key)) {
       throw new IllegalStateException("this base was added before: remove it first");
     }
     if (hosts.isEmpty() || hosts.size() > MAX_HOSTS) {
       throw new IllegalArgumentException("a base has 1 to " + MAX_HOSTS + " host addresses");
     }
-    if (stunServers.size() > MAX_SERVERS) {
-      throw new IllegalArgumentException("at most " + MAX_SERVERS + " STUN servers");
-    }
-    Base base = new Base(key, stunServers);
-    Set<AddressKey> once = new LinkedHashSet<>();
-    for (InetSocketAddress host : AddressOrder.sort(hosts)) {
-      if (once.add(new AddressKey(host))) {
-        Candidate candidate =
-            new Candidate(
-                CandidateType.HOST,
-                host,
-                Priorities.candidate(CandidateType.HOST, takePreference()),
-                foundations.of(CandidateType.HOST, host.getAddress(), null),
-                null,
-                key);
-        base.hosts.add(candidate);
-        candidates.add(candidate);
-      }
-    }
-    bases.put(key, base);
-    return base;
+  }
+
+  private Candidate host(SocketAddress key, InetSocketAddress address, int preference) {
+    return new Candidate(
+        CandidateType.HOST,
+        address,
+        Priorities.candidate(CandidateType.HOST, preference),
+        foundations.of(CandidateType.HOST, address.getAddress(), null),
+        null,
+        key);
   }
 
   /** RFC 8445 §5.1.2.1: each host address has its own. They don't wrap within a process's life. */

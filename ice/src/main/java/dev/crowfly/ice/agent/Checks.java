@@ -2,6 +2,8 @@ package dev.crowfly.ice.agent;
 
 import dev.crowfly.ice.AddressKey;
 import dev.crowfly.ice.candidate.Candidate;
+import dev.crowfly.ice.candidate.CandidateType;
+import dev.crowfly.ice.candidate.Priorities;
 import dev.crowfly.ice.stun.Stun;
 import dev.crowfly.ice.stun.StunAttribute;
 import dev.crowfly.ice.stun.StunClass;
@@ -32,6 +34,30 @@ final class Checks {
       pair.on(PairInput.CHECK);
       pair.check = send(pair, Transaction.Kind.CHECK, now);
     }
+  }
+
+  /**
+   * A check that makes no pair and that no answer is awaited to: it opens the NATs on its way, and
+   * if it arrives the peer's own check comes back.
+   */
+  void probe(Bases.Base base, InetSocketAddress peer) {
+    Candidate host = base.hostFor(peer);
+    if (host == null || !state.isChecking()) {
+      return;
+    }
+    Generation generation = state.current;
+    byte[] request =
+        Messages.check(
+            state.newTransactionId(),
+            generation.remote.ufrag() + ':' + generation.local.ufrag(),
+            generation.remoteKey,
+            Priorities.candidate(
+                CandidateType.PEER_REFLEXIVE, Priorities.localPreference(host.priority())),
+            state.role,
+            state.tieBreaker,
+            /* useCandidate= */ false);
+    state.outbox.request(request, base.key, peer);
+    state.counters.checksSent++;
   }
 
   Transaction send(Pair pair, Transaction.Kind kind, long now) {

@@ -17,9 +17,10 @@ import java.util.List;
  *
  * <ul>
  *   <li>inputs: {@link #receive}, {@link #onTimeout}, {@link #onAuthenticatedPacket}, {@link
- *       #onPacketSent}, {@link #addBase}, {@link #removeBase}, {@link #addReflexive}, {@link
- *       #endOfLocalCandidates}, {@link #setRemoteCredentials}, {@link #addRemoteCandidate}, {@link
- *       #endOfRemoteCandidates}, {@link #start}, {@link #restart}, {@link #close}
+ *       #onPacketSent}, {@link #addBase}, {@link #addQuietBase}, {@link #removeBase}, {@link
+ *       #addReflexive}, {@link #endOfLocalCandidates}, {@link #probe}, {@link
+ *       #setRemoteCredentials}, {@link #addRemoteCandidate}, {@link #endOfRemoteCandidates}, {@link
+ *       #start}, {@link #restart}, {@link #close}
  *   <li>outputs, to be drained after any input, in this order: {@link #pollTransmit}, {@link
  *       #pollEvent}, {@link #nextTimeout}
  *   <li>getters: all others; they change nothing
@@ -88,6 +89,35 @@ public final class IceAgent {
     gathering.addBase(added, now);
     pairing.addBase(added);
     settle(now);
+  }
+
+  /**
+   * A socket that is there to guess ports with ({@code dev.crowfly.ice.guess}). The peer is told
+   * nothing of it and no check leaves from it by itself; {@link #probe} sends there, and a check of
+   * the peer that comes in there makes a pair like any other.
+   *
+   * @param hosts as for {@link #addBase}
+   * @throws IllegalStateException if the base is known, there are 2,048, or the agent is closed
+   * @throws IllegalArgumentException if there is no host address, or more than 32
+   */
+  public void addQuietBase(SocketAddress base, List<InetSocketAddress> hosts) {
+    if (state.closed) {
+      throw new IllegalStateException("this agent is closed: make another");
+    }
+    state.bases.addQuiet(base, hosts);
+    state.current.endChase(); // what led from port to port before is tried in another way now
+  }
+
+  /**
+   * Sends one check from a base to an address, once, whether or not the peer told it. It makes no
+   * pair: if it arrives, the peer's check to where it came from makes one on both sides. Not paced;
+   * nothing is sent before the start, without the peer's credentials, or from an unknown base.
+   */
+  public void probe(SocketAddress base, InetSocketAddress peer) {
+    Bases.Base known = state.closed ? null : state.bases.find(base);
+    if (known != null) {
+      checks.probe(known, peer);
+    }
   }
 
   /** The socket is gone: its pairs are closed. Of an unknown base nothing happens. */
@@ -379,6 +409,11 @@ public final class IceAgent {
   /** 0, and one more after each restart. */
   public int generation() {
     return state.current.number;
+  }
+
+  /** The peer's candidates of this generation that may be checked, in the order they came. */
+  public List<Candidate> remoteCandidates() {
+    return state.current.remotes();
   }
 
   /** Every pair, best first; those of the generation before at the end. */

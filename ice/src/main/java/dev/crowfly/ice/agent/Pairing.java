@@ -50,7 +50,9 @@ final class Pairing {
     }
     generation.putRemote(candidate);
     for (Bases.Base base : state.bases.all()) {
-      pair(base, candidate);
+      if (!base.quiet) {
+        pair(base, candidate);
+      }
     }
     return true;
   }

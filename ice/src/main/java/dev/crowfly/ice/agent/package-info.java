@@ -35,6 +35,8 @@
  *   <li>After four answers from elsewhere at one IP address, without a valid pair, no more
  *       peer-reflexive candidates are learned there until something changes: two symmetric NATs
  *       would lead us from port to port for ever ({@code SymmetricChaseTest}).
+ *   <li>A quiet base has no candidates and no pairs of its own; a check that comes in there makes
+ *       one ({@code QuietBaseTest}). {@code dev.crowfly.ice.guess} needs them.
  *   <li>RTO is not stretched by the number of pairs (§14.3): Ta keeps the rate in bounds.
  *   <li>Relayed candidates are never checked: the relay path is the runtime's.
  *   <li>A check without FINGERPRINT is dropped without a reply: many agents may share the socket.

@@ -29,6 +29,7 @@ final class Converters {
     line.registerConverter(ServiceSpec.class, told(ServiceSpec::parse));
     line.registerConverter(ForwardSpec.class, told(ForwardSpec::parse));
     line.registerConverter(NodeId.class, told(NodeIdText::parse));
+    line.registerConverter(SearchSize.class, told(SearchSize::parse));
     line.registerConverter(Path.class, Converters::path);
     line.registerConverter(PathMode.class, oneOf(PathMode.values()));
     line.registerConverter(Role.class, oneOf(Role.values()));

@@ -1,5 +1,6 @@
 package dev.crowfly.node.cli;
 
+import dev.crowfly.ice.guess.GuessingRules;
 import dev.crowfly.node.ConnectOptions;
 import dev.crowfly.node.Node;
 import dev.crowfly.node.NodeBuilder;
@@ -86,6 +87,11 @@ final class EdgeNode implements AutoCloseable {
             .listener(log);
     if (watched.insecure) {
       builder.insecure();
+    }
+    if (options.birthday != null) {
+      builder.guessing(
+          GuessingRules.defaults()
+              .withBirthday(options.birthday.sockets(), options.birthday.probes()));
     }
     try {
       return builder.open();

@@ -41,7 +41,9 @@ final class IntermediateCommand extends CrowflyCommand {
       required = true,
       paramLabel = "ADDR:PORT",
       order = 1,
-      description = "The UDP address; 0.0.0.0 or [::] for all of this machine.")
+      description =
+          "The UDP address; 0.0.0.0 or [::] for all of this machine. The next port answers STUN, so"
+              + " that nodes learn what their NAT does; a firewall may leave it closed.")
   HostPort listen;
 
   @Option(

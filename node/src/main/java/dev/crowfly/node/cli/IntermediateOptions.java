@@ -29,4 +29,20 @@ final class IntermediateOptions {
           "The UDP socket that everything goes through; may be given several times, for hosts with"
               + " several networks. Default: all addresses, and a port that the system chooses.")
   List<HostPort> binds = List.of();
+
+  @Option(
+      names = "--birthday",
+      paramLabel = "SOCKETSxPROBES",
+      arity = "0..1",
+      fallbackValue = SearchSize.USUAL,
+      order = 51,
+      description = {
+        "Where one side's NAT gives out random ports and the other's lets in only who was sent to:"
+            + " search for a port that meets. Both sides need the option. One opens that many"
+            + " sockets for up to 15 seconds, the other sends that many probes, 100 in a second."
+            + " Default: off; without a size "
+            + SearchSize.USUAL
+            + ", of which 98 %% succeed."
+      })
+  SearchSize birthday;
 }

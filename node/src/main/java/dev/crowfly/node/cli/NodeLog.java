@@ -102,6 +102,22 @@ final class NodeLog implements NodeListener {
   }
 
   @Override
+  public void guessed(String session, String kind, boolean found, int sockets, int packets) {
+    console.event(EventLines.guess(session, kind, found, sockets, packets));
+    console.detail(
+        Narration.step(
+            session,
+            (found ? "a port was guessed" : "no port was guessed")
+                + " ("
+                + kind
+                + ", "
+                + sockets
+                + (sockets == 1 ? " socket, " : " sockets, ")
+                + packets
+                + " packets)"));
+  }
+
+  @Override
   public void sessionLost(String session, String reason) {
     console.event(EventLines.lost(session, reason));
     console.log(Narration.lost(session, reason));

@@ -4,6 +4,7 @@ import dev.crowfly.ice.agent.PairInfo;
 import dev.crowfly.quic.QuicStream;
 import dev.crowfly.signaling.ErrorCode;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** What a machine tells, in the order in which it happened. */
 public sealed interface NodeEvent {
@@ -67,6 +68,38 @@ public sealed interface NodeEvent {
 
   /** What became of checks on a candidate pair: it is valid, or it failed, and why. */
   record Checked(PeerSession session, PairInfo pair) implements NodeEvent {}
+
+  // ---- guessing ports
+
+  /**
+   * Edge: the session wants more UDP sockets, bound like the one with the key {@code like} but to
+   * ports that the system chooses. The answer is {@link
+   * dev.crowfly.node.core.edge.EdgeCore#socketsOpened}, with what there is; who does not answer
+   * only loses what guessing would have won.
+   *
+   * @param ticket to be named in the answer
+   * @param count 1 to 1,024
+   */
+  record OpenSockets(long ticket, LocalKey like, int count) implements NodeEvent {}
+
+  /** Edge: these sockets, opened on request, are used no more. */
+  record CloseSockets(List<LocalKey> keys) implements NodeEvent {
+    /** Keeps a copy of the list. */
+    public CloseSockets {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /**
+   * A try to guess the port of a NAT has come to its end.
+   *
+   * @param kind {@code prediction} or {@code birthday}
+   * @param found whether it led to a way to the peer
+   * @param sockets that it used here
+   * @param packets that it sent
+   */
+  record Guessed(PeerSession session, String kind, boolean found, int sockets, int packets)
+      implements NodeEvent {}
 
   // ---- what flows in C
 

@@ -100,6 +100,17 @@ public final class EventLines {
         .put("reason", reason);
   }
 
+  /** A try to guess the port of a NAT came to its end. */
+  public static JsonLine guess(
+      String session, String kind, boolean found, int sockets, int packets) {
+    return JsonLine.event("guess")
+        .put("session", session)
+        .put("kind", kind)
+        .put("found", found)
+        .put("sockets", sockets)
+        .put("packets", packets);
+  }
+
   /** A session lost its connection. */
   public static JsonLine lost(String session, String reason) {
     return JsonLine.event("lost").put("session", session).put("reason", reason);

@@ -9,7 +9,10 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +33,8 @@ public final class EventLoop implements AutoCloseable {
   private final Faults faults = new Faults();
   private final List<Transport> transports = new ArrayList<>();
   private final List<SocketSource> sources = new ArrayList<>();
+  private final Set<Integer> forAWhile = new HashSet<>();
+  private final TreeSet<Integer> freePlaces = new TreeSet<>();
   private final ReceivedBatch batch = new ReceivedBatch();
   private final Outbox outbox;
   private final LoopWishes wishes = new LoopWishes();
@@ -55,20 +60,68 @@ public final class EventLoop implements AutoCloseable {
    */
   public int add(Transport transport) throws IOException {
     int socket = transports.size();
-    SocketSource source =
-        new SocketSource(
-            transport,
-            socket,
-            config.datagramsPerTurn(),
-            batch,
-            faults,
-            outbox,
-            counters,
-            (in, now) -> driver.datagram(in, now));
+    SocketSource source = source(transport, new LocalKey(socket, 0));
     transport.register(selector, source);
     transports.add(transport);
     sources.add(source);
     return socket;
+  }
+
+  private SocketSource source(Transport transport, LocalKey key) {
+    return new SocketSource(
+        transport,
+        key,
+        config.datagramsPerTurn(),
+        batch,
+        faults,
+        outbox,
+        counters,
+        (in, now) -> driver.datagram(in, now));
+  }
+
+  /**
+   * Adds a socket for a while: {@link #remove} ends it, a new generation of the network leaves it
+   * as it is. On the loop thread; the loop closes it at its end.
+   *
+   * @return its key, which no socket had before
+   */
+  public LocalKey addForAWhile(Transport transport) throws IOException {
+    Integer free = freePlaces.pollFirst();
+    int socket = free == null ? transports.size() : free;
+    int generation = free == null ? 0 : sources.get(socket).key().generation() + 1;
+    LocalKey key = new LocalKey(socket, generation);
+    SocketSource source = source(transport, key);
+    try {
+      transport.register(selector, source);
+    } catch (IOException | RuntimeException e) {
+      if (free != null) {
+        freePlaces.add(free);
+      }
+      throw e;
+    }
+    if (free == null) {
+      transports.add(transport);
+      sources.add(source);
+    } else {
+      transports.set(socket, transport);
+      sources.set(socket, source);
+    }
+    forAWhile.add(socket);
+    return key;
+  }
+
+  /**
+   * Closes a socket that was added for a while; of another nothing happens. What the machine still
+   * sends from there is lost. On the loop thread.
+   */
+  public void remove(LocalKey key) {
+    int socket = key.socket();
+    if (forAWhile.contains(socket) && sources.get(socket).key().equals(key)) {
+      forAWhile.remove(socket);
+      outbox.forget(socket);
+      transports.get(socket).close();
+      freePlaces.add(socket);
+    }
   }
 
   /** The sockets, by number. */
@@ -86,7 +139,11 @@ public final class EventLoop implements AutoCloseable {
    * generation. On the loop thread; tell the machine in the same command.
    */
   public void nextGeneration() {
-    sources.forEach(SocketSource::nextGeneration);
+    for (int socket = 0; socket < sources.size(); socket++) {
+      if (!forAWhile.contains(socket) && !freePlaces.contains(socket)) {
+        sources.get(socket).nextGeneration();
+      }
+    }
   }
 
   /**

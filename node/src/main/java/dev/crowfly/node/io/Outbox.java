@@ -176,6 +176,14 @@ final class Outbox {
     }
   }
 
+  /** A socket is about to be closed: nothing waits for it any more. */
+  void forget(int socket) {
+    stuckSockets.clear(socket);
+    if (socket == blockedSocket) {
+      blockedSocket = -1;
+    }
+  }
+
   /** When {@link #onTimeout} is due. */
   long nextTimeout() {
     return isBlocked() ? blockedSince + STALL_NANOS : NodeMachine.NEVER;

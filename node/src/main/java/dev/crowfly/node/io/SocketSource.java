@@ -24,9 +24,14 @@ final class SocketSource implements Readiness {
   private final Sink sink;
   private LocalKey key;
 
+  /**
+   * A source of datagrams.
+   *
+   * @param first the key that they come with
+   */
   SocketSource(
       Transport transport,
-      int socket,
+      LocalKey first,
       int datagramsPerTurn,
       ReceivedBatch batch,
       Faults faults,
@@ -34,14 +39,14 @@ final class SocketSource implements Readiness {
       Counters counters,
       Sink sink) {
     this.transport = transport;
-    this.socket = socket;
+    socket = first.socket();
     this.datagramsPerTurn = datagramsPerTurn;
     this.batch = batch;
     this.faults = faults;
     this.outbox = outbox;
     this.counters = counters;
     this.sink = sink;
-    key = new LocalKey(socket, 0);
+    key = first;
   }
 
   LocalKey key() {

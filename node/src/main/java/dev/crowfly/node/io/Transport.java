@@ -60,6 +60,16 @@ public interface Transport extends AutoCloseable {
   /** Whether its channels shall also be selected for writing. */
   void awaitWritable(boolean await);
 
+  /**
+   * Another one of its kind, bound to the same addresses and a port that the system chooses, for
+   * the same loop; null if there can be none.
+   *
+   * @throws IOException when the system has none left
+   */
+  default Transport another() throws IOException {
+    return null;
+  }
+
   /** Frees its sockets. Idempotent. */
   @Override
   void close();

@@ -34,14 +34,20 @@ public final class UdpSocket implements Transport {
   private final InetSocketAddress local;
   private final boolean dualStack;
   private final boolean forbidsFragmentation;
-  private final PeerAddresses peers = new PeerAddresses();
-  private final ByteBuffer input = ByteBuffer.allocateDirect(ReceivedBatch.BYTES);
-  private final ByteBuffer output = ByteBuffer.allocateDirect(ReceivedBatch.BYTES);
+  private final PeerAddresses peers;
+  private final ByteBuffer input;
+  private final ByteBuffer output;
   private SelectionKey key;
 
-  private UdpSocket(DatagramChannel channel, boolean dualStack) throws IOException {
+  /** A socket; with another one's buffers if it is of the same loop. */
+  private UdpSocket(DatagramChannel channel, boolean dualStack, UdpSocket beside)
+      throws IOException {
     this.channel = channel;
     this.dualStack = dualStack;
+    boolean alone = beside == null;
+    peers = alone ? new PeerAddresses() : beside.peers;
+    input = alone ? ByteBuffer.allocateDirect(ReceivedBatch.BYTES) : beside.input;
+    output = alone ? ByteBuffer.allocateDirect(ReceivedBatch.BYTES) : beside.output;
     local = (InetSocketAddress) channel.getLocalAddress();
     forbidsFragmentation = forbidFragmentation(channel);
   }
@@ -59,7 +65,18 @@ public final class UdpSocket implements Transport {
     }
     boolean four = address instanceof Inet4Address;
     boolean both = !four && address.isAnyLocalAddress();
-    return open(bind, four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6, both);
+    return open(bind, family(four), both, /* beside= */ null);
+  }
+
+  private static ProtocolFamily family(boolean four) {
+    return four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
+  }
+
+  @Override
+  public Transport another() throws IOException {
+    boolean four = local.getAddress() instanceof Inet4Address;
+    InetSocketAddress bind = new InetSocketAddress(local.getAddress(), 0);
+    return open(bind, family(four), dualStack, this);
   }
 
   /** A socket for IPv6 and IPv4 on all addresses; IPv4 alone on machines without IPv6. */
@@ -71,7 +88,8 @@ public final class UdpSocket implements Transport {
     }
   }
 
-  private static Transport open(InetSocketAddress bind, ProtocolFamily family, boolean both)
+  private static Transport open(
+      InetSocketAddress bind, ProtocolFamily family, boolean both, UdpSocket beside)
       throws IOException {
     DatagramChannel channel = DatagramChannel.open(family);
     try {
@@ -79,7 +97,7 @@ public final class UdpSocket implements Transport {
       channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
       channel.bind(bind);
       channel.configureBlocking(false);
-      return new UdpSocket(channel, both);
+      return new UdpSocket(channel, both, beside);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;

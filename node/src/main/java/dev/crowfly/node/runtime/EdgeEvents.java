@@ -19,6 +19,7 @@ final class EdgeEvents implements LoopListener {
   private final EdgeListener listener;
   private final Runnable resolve;
   private final FlightRecorder recorder = new FlightRecorder();
+  private final SocketDesk sockets;
   private final Openings openings;
   private final Published published;
   private final Tunnels tunnels;
@@ -35,6 +36,7 @@ final class EdgeEvents implements LoopListener {
     this.loop = loop;
     this.listener = listener;
     this.resolve = resolve;
+    sockets = new SocketDesk(core, loop);
     openings = new Openings(core);
     published = new Published(core);
     tunnels = new Tunnels(this, listener, loop, helpers);
@@ -74,7 +76,7 @@ final class EdgeEvents implements LoopListener {
       desk(available.session()).traffic().onStreamsAvailable(now);
       desk(available.session()).serve(now);
     } else {
-      if (!onSessionEvent(event, now)) {
+      if (!onSessionEvent(event, now) && !onSocketEvent(event)) {
         onLegEvent(event, now);
       }
       recorder.onEvent(event);
@@ -99,6 +101,17 @@ final class EdgeEvents implements LoopListener {
       openings.onClosed(closed.session(), closed.code(), closed.reason(), now);
       desk(closed.session()).onClosed(closed.code(), closed.reason(), now);
       published.onSessionClosed(closed.session());
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private boolean onSocketEvent(NodeEvent event) {
+    if (event instanceof NodeEvent.OpenSockets wanted) {
+      sockets.open(wanted);
+    } else if (event instanceof NodeEvent.CloseSockets gone) {
+      sockets.close(gone);
     } else {
       return false;
     }

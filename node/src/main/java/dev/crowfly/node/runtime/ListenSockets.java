@@ -22,6 +22,7 @@ import java.util.List;
  */
 record ListenSockets(InetSocketAddress main, StunSockets forStun) {
   private static final int DEFAULT_PORT = 4433;
+  private static final int LAST_PORT = 65_535;
 
   static ListenSockets open(EventLoop loop, InetSocketAddress listen, InetSocketAddress alternate)
       throws IOException {
@@ -33,8 +34,9 @@ record ListenSockets(InetSocketAddress main, StunSockets forStun) {
       int number = loop.add(one);
       InetSocketAddress bound = one.localAddress();
       InetSocketAddress told = advertised(bound);
-      return new ListenSockets(
-          bound, told == null ? StunSockets.none() : StunSockets.single(loop.key(number), told));
+      StunSockets stun =
+          told == null ? StunSockets.none() : StunSockets.single(loop.key(number), told);
+      return new ListenSockets(bound, observed(loop, bound, told, stun));
     }
     checkAlternate(listen, alternate);
     InetAddress first = listen.getAddress();
@@ -51,6 +53,37 @@ record ListenSockets(InetSocketAddress main, StunSockets forStun) {
     }
     return new ListenSockets(
         listen, new StunSockets(ServerAddresses.withAlternate(listen, alternate), keys));
+  }
+
+  /**
+   * A second port, for nothing but STUN: a node that is seen from two ports knows whether its NAT
+   * gives each destination another one. The next port, so that a firewall can be told of it; any
+   * other if that is taken. Without it nodes only know less.
+   */
+  private static StunSockets observed(
+      EventLoop loop, InetSocketAddress bound, InetSocketAddress told, StunSockets stun)
+      throws IOException {
+    Transport second = told == null ? null : openBeside(bound);
+    if (second == null) {
+      return stun;
+    }
+    int number = loop.add(second);
+    return stun.withObserver(
+        loop.key(number),
+        new InetSocketAddress(told.getAddress(), second.localAddress().getPort()));
+  }
+
+  private static Transport openBeside(InetSocketAddress bound) {
+    for (int port : new int[] {bound.getPort() + 1, 0}) {
+      try {
+        if (port <= LAST_PORT) {
+          return UdpSocket.open(new InetSocketAddress(bound.getAddress(), port));
+        }
+      } catch (IOException e) {
+        // Taken: the next one is as good, and none at all is no misfortune.
+      }
+    }
+    return null;
   }
 
   private static void checkAlternate(InetSocketAddress listen, InetSocketAddress alternate) {

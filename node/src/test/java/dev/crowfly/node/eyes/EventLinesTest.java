@@ -76,6 +76,14 @@ class EventLinesTest {
   }
 
   @Test
+  void whatGuessingCameToIsTold() {
+    assertLine(
+        "{\"event\":\"guess\",\"session\":\"s\",\"kind\":\"birthday\",\"found\":true,"
+            + "\"sockets\":256,\"packets\":311}",
+        EventLines.guess("s", "birthday", true, 256, 311));
+  }
+
+  @Test
   void theSizeOfDatagramsIsTold() {
     assertLine(
         "{\"event\":\"max_datagram\",\"session\":\"s\",\"bytes\":1382}",

@@ -22,6 +22,11 @@ final class BodyReader {
     end = offset + length;
   }
 
+  /** An address that was added to its message later: null if it is not there, or is empty. */
+  InetSocketAddress laterAddress() throws SignalingException {
+    return at == end || bytes[at] == 0 ? null : address();
+  }
+
   /** RFC 9000 §16. */
   long varint() throws SignalingException {
     need(1);

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <pre>
  * 0 Hello       version, flags (1 connector, 2 agent), node id, software, instance
- * 1 Welcome     version, node id, address, max services, max sessions
+ * 1 Welcome     version, node id, address, max services, max sessions [, address of the observer]
  * 2 Register    request, service
  * 3 Registered  request, service
  * 4 Unregister  service
@@ -69,10 +69,14 @@ final class LegLayouts {
     out.address(message.observed());
     out.number(message.maxServices());
     out.number(message.maxSessions());
+    if (message.observer() != null) {
+      out.address(message.observer());
+    }
   }
 
   private static Welcome readWelcome(BodyReader in) throws SignalingException {
-    return new Welcome(in.number(), in.node(), in.address(), in.number(), in.number());
+    return new Welcome(
+        in.number(), in.node(), in.address(), in.number(), in.number(), in.laterAddress());
   }
 
   private static void write(Register message, BodyWriter out) throws SignalingException {

@@ -143,7 +143,8 @@ final class Legs {
             config.nodeId(),
             leg.observed(),
             config.maxServicesPerNode(),
-            config.maxSessionsPerNode()));
+            config.maxSessionsPerNode(),
+            config.observer()));
     resumptions.cameBack(node, now);
   }
 

@@ -1,5 +1,6 @@
 package dev.crowfly.signaling.switchboard;
 
+import java.net.InetSocketAddress;
 import java.util.Objects;
 
 /**
@@ -22,6 +23,8 @@ import java.util.Objects;
  * @param resumeNanos how long sessions and service names wait for a node whose leg was lost
  * @param restartGraceNanos how long a node that is back may take to resume; a session that it does
  *     not resume is over: the node knows nothing of it
+ * @param observer where else the Intermediate answers STUN, as {@code Welcome} tells it; null =
+ *     nowhere
  */
 public record SwitchboardConfig(
     String nodeId,
@@ -38,7 +41,8 @@ public record SwitchboardConfig(
     long greetingTimeoutNanos,
     long offerTimeoutNanos,
     long resumeNanos,
-    long restartGraceNanos) {
+    long restartGraceNanos,
+    InetSocketAddress observer) {
   /** What a message counts beyond its length. */
   public static final int MESSAGE_COST_BYTES = 256;
 
@@ -71,7 +75,28 @@ public record SwitchboardConfig(
     }
   }
 
-  /** Begins with the defaults. */
+  /** The same with another {@link #observer}. */
+  public SwitchboardConfig withObserver(InetSocketAddress address) {
+    return new SwitchboardConfig(
+        nodeId,
+        maxNodes,
+        maxSessions,
+        maxServicesPerNode,
+        maxSessionsPerNode,
+        opensPerSecond,
+        openBurst,
+        bytesPerSecond,
+        burstBytes,
+        maxQueuedBytesPerLeg,
+        maxQueuedBytes,
+        greetingTimeoutNanos,
+        offerTimeoutNanos,
+        resumeNanos,
+        restartGraceNanos,
+        address);
+  }
+
+  /** Begins with the defaults; there is no observer. */
   public static Builder builder(String nodeId) {
     return new Builder(nodeId);
   }
@@ -166,7 +191,8 @@ public record SwitchboardConfig(
           greetingTimeoutNanos,
           offerTimeoutNanos,
           resumeNanos,
-          restartGraceNanos);
+          restartGraceNanos,
+          null);
     }
   }
 }

@@ -3,7 +3,9 @@ package dev.crowfly.signaling.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.crowfly.signaling.Message;
+import dev.crowfly.signaling.SignalingException;
 import dev.crowfly.signaling.testing.Samples;
+import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -70,5 +72,28 @@ class GoldenVectorTest {
         17 PunchResult
         18 Restart""",
         table);
+  }
+
+  /** The field came after the first release: without it a message is as it was before. */
+  @Test
+  void observerOfWelcomeIsOneFieldMoreAtItsEnd() throws SignalingException {
+    Message.Welcome without =
+        new Message.Welcome(
+            1, "a".repeat(52), new InetSocketAddress("192.0.2.1", 4433), 256, 10_000);
+    Message.Welcome with =
+        new Message.Welcome(
+            1,
+            without.nodeId(),
+            without.observed(),
+            256,
+            10_000,
+            new InetSocketAddress("0.0.0.0", 4434));
+    String fields = HexFormat.of().formatHex(new MessageWriter().bytes(without)).substring(4);
+    String longer = "4049" + fields + "04000000001152";
+    assertEquals(longer, HexFormat.of().formatHex(new MessageWriter().bytes(with)));
+    MessageReader reader = new MessageReader();
+    byte[] bytes = HexFormat.of().parseHex(longer);
+    reader.feed(bytes, 0, bytes.length);
+    assertEquals(with, reader.next());
   }
 }

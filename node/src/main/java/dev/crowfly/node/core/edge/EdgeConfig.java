@@ -1,6 +1,7 @@
 package dev.crowfly.node.core.edge;
 
 import dev.crowfly.ice.agent.IceConfig;
+import dev.crowfly.ice.guess.GuessingRules;
 import dev.crowfly.node.core.Parameters;
 import dev.crowfly.quic.KeyLog;
 import dev.crowfly.quic.NodeId;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  * @param allowedAgents node ids of the Agents that may have a session; empty = any
  * @param parameters times and limits
  * @param ice the numbers of its ICE agents
+ * @param guessing how far it guesses ports of NATs
  * @param software what it calls itself in Hello; 1 to 64 characters
  * @param observers who watches each QUIC connection, the leg's too
  * @param keyLog where TLS secrets are logged; null = nowhere
@@ -38,6 +40,7 @@ public record EdgeConfig(
     Set<String> allowedAgents,
     Parameters parameters,
     IceConfig ice,
+    GuessingRules guessing,
     String software,
     QuicObserverFactory observers,
     KeyLog keyLog) {
@@ -47,6 +50,7 @@ public record EdgeConfig(
     Objects.requireNonNull(intermediateVerifier, "intermediateVerifier");
     Objects.requireNonNull(parameters, "parameters");
     Objects.requireNonNull(ice, "ice");
+    Objects.requireNonNull(guessing, "guessing");
     Objects.requireNonNull(observers, "observers");
     allowedAgents = Set.copyOf(allowedAgents);
   }
@@ -70,6 +74,7 @@ public record EdgeConfig(
     private Set<String> allowedAgents = Set.of();
     private Parameters parameters = Parameters.defaults();
     private IceConfig ice = IceConfig.defaults();
+    private GuessingRules guessing = GuessingRules.defaults();
     private String software = "crowfly";
     private QuicObserverFactory observers = (client, dcid, millis, now) -> QuicObserver.NONE;
     private KeyLog keyLog;
@@ -110,6 +115,12 @@ public record EdgeConfig(
       return this;
     }
 
+    /** Sets {@link EdgeConfig#guessing}; default predictions, and no search. */
+    public Builder guessing(GuessingRules rules) {
+      guessing = rules;
+      return this;
+    }
+
     /** Sets {@link EdgeConfig#software}. */
     public Builder software(String name) {
       software = name;
@@ -139,6 +150,7 @@ public record EdgeConfig(
           allowedAgents,
           parameters,
           ice,
+          guessing,
           software,
           observers,
           keyLog);

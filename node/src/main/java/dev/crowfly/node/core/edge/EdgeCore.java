@@ -3,6 +3,7 @@ package dev.crowfly.node.core.edge;
 import dev.crowfly.ice.IceTransmit;
 import dev.crowfly.ice.stun.DatagramKind;
 import dev.crowfly.node.core.EndpointSecret;
+import dev.crowfly.node.core.ExtraSocket;
 import dev.crowfly.node.core.LocalBase;
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.NodeMachine;
@@ -169,6 +170,18 @@ public final class EdgeCore implements NodeMachine {
     return introductions.open(service, node, expectedPeer, mode, now);
   }
 
+  /**
+   * The answer to {@link NodeEvent.OpenSockets}.
+   *
+   * @param opened perhaps fewer than were asked for, or none; each has a key that no socket had
+   *     before. What comes in on them goes to {@link #receive} like anything else, until {@link
+   *     NodeEvent.CloseSockets} names them; a change of the {@linkplain #network network} leaves
+   *     their keys as they are, and closes them
+   */
+  public void socketsOpened(long ticket, List<ExtraSocket> opened, long now) {
+    sessions.extras().onOpened(ticket, opened, now);
+  }
+
   /** All sessions that have not ended; a copy. */
   public Collection<PeerSession> sessions() {
     return List.copyOf(sessions.known());
@@ -208,7 +221,11 @@ public final class EdgeCore implements NodeMachine {
     }
     switch (DatagramKind.of(in.buffer()[in.offset()])) {
       case QUIC -> endpoint.receive(in, now);
-      case STUN -> receiveStun(in, now);
+      case STUN -> {
+        if (!sessions.receiveNat(in, now)) {
+          receiveStun(in, now);
+        }
+      }
       case OTHER -> datagramsDropped++;
     }
   }
@@ -226,6 +243,7 @@ public final class EdgeCore implements NodeMachine {
       endpoint.onTimeout(now);
     }
     leg.onTimeout(now);
+    sessions.natWatch().onTimeout(now);
     signaling.onTimeout(now);
     sessions.agenda().onTimeout(now);
     sessions.doorkeeper().onTimeout(now);
@@ -237,6 +255,7 @@ public final class EdgeCore implements NodeMachine {
     next = Math.min(next, signaling.nextTimeout());
     next = Math.min(next, sessions.agenda().nextTimeout());
     next = Math.min(next, sessions.doorkeeper().nextTimeout());
+    next = Math.min(next, sessions.natWatch().nextTimeout());
     return Math.min(next, farewell.nextTimeout());
   }
 
@@ -260,6 +279,10 @@ public final class EdgeCore implements NodeMachine {
 
   private boolean pollIce(Transmit out, long now) {
     iceTransmit.reset(out.buffer(), out.offset(), out.limit());
+    if (sessions.natWatch().isAsking() && sessions.natWatch().pollTransmit(iceTransmit, now)) {
+      out.filled(iceTransmit.length(), iceTransmit.local(), iceTransmit.peer());
+      return true;
+    }
     Session session = sessions.agenda().pollTransmit(iceTransmit, now);
     if (session == null) {
       return false;
@@ -373,6 +396,8 @@ public final class EdgeCore implements NodeMachine {
       introductions.onAnswered(news, now);
     } else if (event instanceof SignalingEvent.OpenRefused news) {
       introductions.onRefused(news, now);
+    } else if (event instanceof SignalingEvent.Welcomed news) {
+      sessions.natWatch().onObserver(news.welcome().observer(), now);
     } else if (event instanceof SignalingEvent.Offered news) {
       introductions.onOffered(news.offer(), now);
     } else {
@@ -407,6 +432,9 @@ public final class EdgeCore implements NodeMachine {
   private void onLeg(LegEvent event, long now) {
     if (event instanceof LegEvent.Tell news) {
       events.add(news.event());
+      if (news.event() instanceof NodeEvent.LegUp up) {
+        sessions.natWatch().onServer(up.address(), now);
+      }
     } else if (event instanceof LegEvent.AddressObserved news) {
       paths.onLegRtt(leg.rttNanos());
       InetSocketAddress server = addresses.isEmpty() ? news.observed() : addresses.get(0);

@@ -2,14 +2,19 @@ package dev.crowfly.node.core.edge;
 
 import dev.crowfly.ice.RandomSource;
 import dev.crowfly.ice.agent.IceConfig;
+import dev.crowfly.ice.guess.GuessingRules;
+import dev.crowfly.ice.guess.ProbeBudget;
 import dev.crowfly.node.core.LocalBase;
+import dev.crowfly.node.core.LocalKey;
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.Parameters;
 import dev.crowfly.node.core.leg.Leg;
+import dev.crowfly.node.core.session.NatView;
 import dev.crowfly.node.core.session.Reflexive;
 import dev.crowfly.node.core.session.Session;
 import dev.crowfly.node.core.session.SessionCounters;
 import dev.crowfly.node.core.session.SessionHost;
+import dev.crowfly.quic.Datagram;
 import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.QuicEndpoint;
 import dev.crowfly.quic.QuicStream;
@@ -50,6 +55,9 @@ final class EdgeSessions implements SessionHost {
   private final Map<SessionId, Session> byId = new HashMap<>();
   private final Set<String> published = new HashSet<>();
   private Asking asking;
+  private final NatWatch nat;
+  private final ExtraSockets extras;
+  private final ProbeBudget probeBudget;
   private List<LocalBase> bases = List.of();
   private Reflexive reflexive;
 
@@ -70,6 +78,10 @@ final class EdgeSessions implements SessionHost {
     this.wallClock = wallClock;
     carriages = new CarriageConfigs(config);
     doorkeeper = new Doorkeeper(endpoint, byId::get);
+    GuessingRules guessing = config.guessing();
+    nat = new NatWatch(guessing.predicts() || guessing.searches(), random);
+    extras = new ExtraSockets(events);
+    probeBudget = new ProbeBudget(guessing.probesPerMinute());
   }
 
   /** Whom sessions tell; before anything else. */
@@ -112,19 +124,39 @@ final class EdgeSessions implements SessionHost {
     return doorkeeper;
   }
 
+  NatWatch natWatch() {
+    return nat;
+  }
+
+  ExtraSockets extras() {
+    return extras;
+  }
+
   // ---- news for all
 
   void onBases(List<LocalBase> present, long now) {
     bases = present;
+    extras.onBases(present);
     if (reflexive != null && present.stream().noneMatch(b -> b.key().equals(reflexive.base()))) {
       reflexive = null;
+      nat.onSeen(null, now);
     }
     agenda.all().forEach(each -> each.machine().onBasesChanged(now));
   }
 
   void onReflexive(Reflexive seen, long now) {
     reflexive = seen;
+    nat.onSeen(seen, now);
     agenda.all().forEach(each -> each.machine().onReflexive(now));
+  }
+
+  /** Takes a datagram if it tells what kind of NAT we have; says whether it did. */
+  boolean receiveNat(Datagram in, long now) {
+    if (!nat.isAsking() || !nat.receive(in)) {
+      return false;
+    }
+    agenda.all().forEach(each -> each.machine().onNatKnown(now));
+    return true;
   }
 
   void onRelayChanged(long now) {
@@ -165,6 +197,36 @@ final class EdgeSessions implements SessionHost {
   @Override
   public List<LocalBase> bases() {
     return bases;
+  }
+
+  @Override
+  public boolean isPresent(SocketAddress local) {
+    return extras.has(local) || bases.stream().anyMatch(base -> base.key().equals(local));
+  }
+
+  @Override
+  public GuessingRules guessing() {
+    return config.guessing();
+  }
+
+  @Override
+  public ProbeBudget probeBudget() {
+    return probeBudget;
+  }
+
+  @Override
+  public NatView nat() {
+    return nat.view();
+  }
+
+  @Override
+  public long openSockets(Session session, SocketAddress like, int count) {
+    return extras.ask(session, (LocalKey) like, count);
+  }
+
+  @Override
+  public void closeSockets(List<LocalKey> keys) {
+    extras.close(keys);
   }
 
   @Override
@@ -258,6 +320,7 @@ final class EdgeSessions implements SessionHost {
       asking.cancel(session, now);
     }
     agenda.remove(session);
+    extras.forget(session);
     forgetName(session);
   }
 

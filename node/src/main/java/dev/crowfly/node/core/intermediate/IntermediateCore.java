@@ -77,7 +77,7 @@ public final class IntermediateCore implements NodeMachine {
     legs = new Legs(relay);
     switchboard =
         new Switchboard(
-            config.switchboard(),
+            config.switchboard().withObserver(config.sockets().toldObserver()),
             config.registry(),
             config.access(),
             bytes -> random.nextBytes(bytes, 0, bytes.length),

@@ -1,6 +1,7 @@
 package dev.crowfly.node.core.intermediate;
 
 import dev.crowfly.ice.IceTransmit;
+import dev.crowfly.ice.stun.ServerAddresses;
 import dev.crowfly.ice.stun.StunServer;
 import dev.crowfly.quic.Datagram;
 import dev.crowfly.quic.Transmit;
@@ -17,6 +18,7 @@ final class StunDesk {
 
   private final StunSockets sockets;
   private final StunServer server; // null = none
+  private final StunServer observer; // null = none
   private final IceTransmit answer = new IceTransmit();
   private final byte[][] bytes = new byte[PLACES][];
   private final int[] lengths = new int[PLACES];
@@ -29,29 +31,35 @@ final class StunDesk {
   StunDesk(StunSockets sockets) {
     this.sockets = sockets;
     server = sockets.addresses() == null ? null : new StunServer(sockets.addresses());
+    observer =
+        sockets.observerAddress() == null
+            ? null
+            : new StunServer(ServerAddresses.single(sockets.observerAddress()));
   }
 
   void receive(Datagram in) {
-    InetSocketAddress local = sockets.addressOf(in.local());
-    if (local == null
-        || size == PLACES
-        || !(in.peer() instanceof InetSocketAddress source)
-        || !answer(in, local, source)) {
+    if (size == PLACES || !(in.peer() instanceof InetSocketAddress source) || !answer(in, source)) {
       dropped++;
     }
   }
 
-  private boolean answer(Datagram in, InetSocketAddress local, InetSocketAddress source) {
+  private boolean answer(Datagram in, InetSocketAddress source) {
+    boolean observed = observer != null && in.local().equals(sockets.observerKey());
+    InetSocketAddress local = observed ? sockets.observerAddress() : sockets.addressOf(in.local());
+    if (local == null) {
+      return false;
+    }
     int place = (head + size) % PLACES;
     if (bytes[place] == null) {
       bytes[place] = new byte[PLACE_BYTES];
     }
     answer.reset(bytes[place], 0, PLACE_BYTES);
-    if (!server.receive(in.buffer(), in.offset(), in.length(), local, source, answer)) {
+    StunServer asked = observed ? observer : server;
+    if (!asked.receive(in.buffer(), in.offset(), in.length(), local, source, answer)) {
       return false;
     }
     lengths[place] = answer.length();
-    locals[place] = sockets.keyOf(answer.local());
+    locals[place] = observed ? sockets.observerKey() : sockets.keyOf(answer.local());
     peers[place] = answer.peer();
     size++;
     return true;
@@ -70,7 +78,8 @@ final class StunDesk {
   }
 
   long answeredCount() {
-    return server == null ? 0 : server.answeredCount();
+    return (server == null ? 0 : server.answeredCount())
+        + (observer == null ? 0 : observer.answeredCount());
   }
 
   long droppedCount() {

@@ -41,6 +41,11 @@ final class Attempts {
     restartAt = agent ? now + host.ice().attemptNanos() + retryNanos : NEVER;
   }
 
+  /** Something else is being tried until then; no attempt begins before. */
+  void postpone(long until) {
+    restartAt = restartAt == NEVER ? NEVER : Math.max(restartAt, until);
+  }
+
   /** The network is another one: what failed before says nothing. */
   void resetBackOff() {
     retryNanos = host.parameters().punchRetryNanos();

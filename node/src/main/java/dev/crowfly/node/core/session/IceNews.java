@@ -35,6 +35,7 @@ final class IceNews {
   private void onPairValid(PairInfo pair, Incarnation life, long now) {
     tellChecked(pair);
     host.claimPair(pair.base(), pair.peer(), session, now);
+    life.punching.onPairValid(pair, now);
     life.paths.onPairValid(pair, now);
     if (session.isLive()) {
       life.carriage.onPath(now);
@@ -54,6 +55,19 @@ final class IceNews {
     if (!session.isLive() || life.paths.isDirect() || life.punching.bestValid() != null) {
       return; // a path of the generation before may still come back
     }
+    if (!life.punching.onFailed(now)) {
+      end(why, life, now);
+    }
+  }
+
+  /** What was tried after the attempt came to nothing either. */
+  void onSearchFailed(Incarnation life, long now) {
+    if (session.isLive() && !life.paths.isDirect()) {
+      end(life.punching.whyNotDirect(), life, now);
+    }
+  }
+
+  private void end(String why, Incarnation life, long now) {
     life.punching.tellResult(false, why);
     if (session.mode() == PathMode.DIRECT && !life.carriage.everUp()) {
       session.end(ErrorCode.NO_DIRECT_PATH, why, true, now);

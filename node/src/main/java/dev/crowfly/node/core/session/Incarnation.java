@@ -69,6 +69,6 @@ final class Incarnation {
   void close(ErrorCode code, String reason, long now) {
     carriage.close(code, reason, now);
     onConnectionLost();
-    punching.close();
+    punching.close(now);
   }
 }

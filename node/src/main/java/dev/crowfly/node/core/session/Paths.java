@@ -171,7 +171,8 @@ final class Paths {
   private void leaveVanished(LocalKey local, InetSocketAddress peer, long now) {
     LocalKey successor = null;
     for (LocalBase base : host.bases()) {
-      if (base.key().socket() == local.socket()) {
+      // A socket that was opened to guess ports has none of its own: any other is as good.
+      if (successor == null || base.key().socket() == local.socket()) {
         successor = base.key();
       }
     }
@@ -191,7 +192,7 @@ final class Paths {
   }
 
   private boolean isPresent(SocketAddress local) {
-    return host.bases().stream().anyMatch(base -> base.key().equals(local));
+    return host.isPresent(local);
   }
 
   /** The relay flow is there again. */
@@ -239,6 +240,11 @@ final class Paths {
   }
 
   // ---- getters
+
+  /** The local end of the active path; null if there is none. */
+  SocketAddress activeLocal() {
+    return connection == null ? null : active.local();
+  }
 
   boolean isDirect() {
     return active.isDirect();

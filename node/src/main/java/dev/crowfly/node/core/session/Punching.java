@@ -8,6 +8,7 @@ import dev.crowfly.ice.agent.IceRole;
 import dev.crowfly.ice.agent.PairInfo;
 import dev.crowfly.ice.candidate.Candidate;
 import dev.crowfly.ice.candidate.CandidateFormatException;
+import dev.crowfly.node.core.LocalBase;
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.signaling.IceParameters;
 import java.net.InetSocketAddress;
@@ -36,6 +37,7 @@ final class Punching {
 
   private final Gathering gathering;
   private final Attempts attempts;
+  private final Guessing guessing;
   private final List<String> candidates = new ArrayList<>();
   private final ArrayDeque<String> claimed = new ArrayDeque<>();
   private int generation;
@@ -55,6 +57,7 @@ final class Punching {
     agent = new IceAgent(host.ice(), host.iceRandom(), role);
     gathering = new Gathering(host, agent, wanted);
     attempts = new Attempts(host, session.isAgent(), wanted, now);
+    guessing = new Guessing(host, session, agent, attempts, this::add);
     claim();
     gathering.begin(now);
     collect();
@@ -88,11 +91,33 @@ final class Punching {
     }
   }
 
+  /** It is known what kind of NAT we have. */
+  void onNatKnown(long now) {
+    guessing.onNatKnown(now);
+    trickle(now);
+  }
+
+  /** The sockets that guessing asked for. */
+  void onSockets(long ticket, List<LocalBase> opened, long now) {
+    guessing.onSockets(ticket, opened, now);
+  }
+
+  /** There is a way. */
+  void onPairValid(PairInfo pair, long now) {
+    guessing.onPairValid(pair, now);
+  }
+
+  /** The attempt was in vain; returns whether something else is tried now. */
+  boolean onFailed(long now) {
+    return guessing.onFailed(now);
+  }
+
   /** The sockets have changed: another generation begins. */
   void onBasesChanged(long now) {
     if (!wanted) {
       return;
     }
+    guessing.onBasesChanged(now);
     gathering.onBasesChanged(now);
     attempts.resetBackOff();
     restart(now);
@@ -107,8 +132,8 @@ final class Punching {
     List<IceEvent> others = new ArrayList<>();
     while (event != null) {
       if (event instanceof IceEvent.LocalCandidate news) {
-        if (news.generation() == agent.generation() && candidates.size() < MAX_CANDIDATES) {
-          candidates.add(news.candidate().toAttribute());
+        if (news.generation() == agent.generation()) {
+          add(news.candidate().toAttribute());
         }
       } else if (event instanceof IceEvent.LocalCandidatesEnded end) {
         ended |= end.generation() == agent.generation();
@@ -118,6 +143,12 @@ final class Punching {
       event = agent.pollEvent();
     }
     session.onIceEvents(others);
+  }
+
+  private void add(String candidate) {
+    if (candidates.size() < MAX_CANDIDATES) {
+      candidates.add(candidate);
+    }
   }
 
   /** Tells the peer what it has not been told yet. */
@@ -172,7 +203,10 @@ final class Punching {
 
   private void addRemote(String text, long now) {
     try {
-      agent.addRemoteCandidate(Candidate.parse(text), now);
+      Candidate candidate = Candidate.parse(text);
+      if (!guessing.onRemote(text, candidate, now)) {
+        agent.addRemoteCandidate(candidate, now);
+      }
     } catch (CandidateFormatException e) {
       session.progress("a candidate of the peer is of no use: " + e.getMessage());
     }
@@ -194,6 +228,7 @@ final class Punching {
   private void start(long now) {
     agent.start(now);
     attempts.onBegun(now);
+    guessing.onAttempt(now);
     session.progress("checking " + agent.pairs().size() + " pairs");
   }
 
@@ -234,8 +269,11 @@ final class Punching {
     agent.restart(now);
     claim();
     gathering.complete(now);
+    guessing.onGeneration();
     if (wanted) {
       agent.start(now);
+      collect(); // what there is goes before what is guessed
+      guessing.onAttempt(now);
     }
     attempts.onBegun(now);
   }
@@ -287,11 +325,14 @@ final class Punching {
       SocketAddress local,
       InetSocketAddress peer,
       long now) {
-    agent.receive(buffer, offset, length, local, peer, now);
+    if (!guessing.receive(buffer, offset, length, local, peer)) {
+      agent.receive(buffer, offset, length, local, peer, now);
+    }
   }
 
   boolean pollTransmit(IceTransmit out, long now) {
-    return agent.pollTransmit(out, now);
+    // Questions first: checks from the same socket must not get a port before them.
+    return guessing.pollTransmit(out, now) || agent.pollTransmit(out, now);
   }
 
   /** After any input: candidates go out, events go to the session. */
@@ -306,11 +347,12 @@ final class Punching {
     if (attempts.takeRestart(now)) {
       restart(now);
     }
+    guessing.onTimeout(now);
     agent.onTimeout(now);
   }
 
   long nextTimeout() {
-    return Math.min(attempts.nextTimeout(), agent.nextTimeout());
+    return Math.min(Math.min(attempts.nextTimeout(), guessing.nextTimeout()), agent.nextTimeout());
   }
 
   void onAuthenticatedPacket(SocketAddress local, InetSocketAddress peer, long now) {
@@ -341,7 +383,8 @@ final class Punching {
     return agent.whyNotDirect();
   }
 
-  void close() {
+  void close(long now) {
+    guessing.close(now);
     agent.close();
     claimed.forEach(host::release);
     claimed.clear();

@@ -13,6 +13,7 @@ import dev.crowfly.signaling.IceParameters;
 import dev.crowfly.signaling.Message;
 import dev.crowfly.signaling.ServiceName;
 import dev.crowfly.signaling.SessionId;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Set;
 
@@ -158,7 +159,7 @@ public final class Session implements PeerSession {
   /** The open came to nothing: nothing is told, nothing remains. */
   public void abandon() {
     state = State.CLOSED;
-    life.punching.close();
+    life.punching.close(latest);
   }
 
   /** Nothing is left of it: it has to be asked for again. */
@@ -181,6 +182,16 @@ public final class Session implements PeerSession {
     latest = now;
     connectionNews.onLost(reason, wasUp, life);
     reopening.onConnectionLost(reason, now);
+  }
+
+  /** A search for a port came to nothing. */
+  void onSearchFailed(long now) {
+    iceNews.onSearchFailed(life, now);
+  }
+
+  /** The local end of the path that C takes; null if there is no C. */
+  SocketAddress activeLocal() {
+    return life.paths.activeLocal();
   }
 
   /** News of ICE, in order. */

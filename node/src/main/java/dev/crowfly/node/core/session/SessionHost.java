@@ -2,7 +2,10 @@ package dev.crowfly.node.core.session;
 
 import dev.crowfly.ice.RandomSource;
 import dev.crowfly.ice.agent.IceConfig;
+import dev.crowfly.ice.guess.GuessingRules;
+import dev.crowfly.ice.guess.ProbeBudget;
 import dev.crowfly.node.core.LocalBase;
+import dev.crowfly.node.core.LocalKey;
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.Parameters;
 import dev.crowfly.quic.QuicConfig;
@@ -32,6 +35,28 @@ public interface SessionHost {
 
   /** The sockets there are. */
   List<LocalBase> bases();
+
+  /** Whether there is a socket with this key: one of the {@link #bases}, or one that was opened. */
+  boolean isPresent(SocketAddress local);
+
+  /** How far ports are guessed. */
+  GuessingRules guessing();
+
+  /** What all searches of the node may send. */
+  ProbeBudget probeBudget();
+
+  /** What is known of the NAT in front of us. */
+  NatView nat();
+
+  /**
+   * Asks for more sockets, like the one with this key.
+   *
+   * @return the number that {@link SessionMachine#onSockets} will name
+   */
+  long openSockets(Session session, SocketAddress like, int count);
+
+  /** Sockets that were opened are of no use any more. */
+  void closeSockets(List<LocalKey> keys);
 
   /** Where the Intermediate sees us; null while that is unknown. */
   Reflexive reflexive();

@@ -1,11 +1,13 @@
 package dev.crowfly.node.core.session;
 
 import dev.crowfly.ice.IceTransmit;
+import dev.crowfly.node.core.LocalBase;
 import dev.crowfly.quic.IncomingConnection;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.signaling.client.SignalingEvent;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 
 /**
  * How the edge drives a session: what comes in, what goes out, and when time matters.
@@ -84,6 +86,20 @@ public final class SessionMachine {
   public void onReflexive(long now) {
     session.touch(now);
     session.life().punching.onReflexive(now);
+    settle(now);
+  }
+
+  /** It is known what kind of NAT we have. */
+  public void onNatKnown(long now) {
+    session.touch(now);
+    session.life().punching.onNatKnown(now);
+    settle(now);
+  }
+
+  /** The sockets that the session asked for; none if there are none to be had. */
+  public void onSockets(long ticket, List<LocalBase> opened, long now) {
+    session.touch(now);
+    session.life().punching.onSockets(ticket, opened, now);
     settle(now);
   }
 

@@ -7,9 +7,10 @@
  * signaling has agreed, {@code Reopening} knows what becomes of a session that signaling has lost.
  *
  * <p>The parts, which one {@code Incarnation} holds: {@code Punching} speaks ICE and trickles,
- * {@code Carriage} makes C and makes it again, {@code StreamGate} reads stream headers, {@code
- * Paths} moves C. Of the paths {@code PathProbing} asks, {@code PathChoice} compares, {@code
- * ActivePath} follows.
+ * {@code Guessing} helps it where NATs give each destination another port (with {@code
+ * ExtraBases}), {@code Carriage} makes C and makes it again, {@code StreamGate} reads stream
+ * headers, {@code Paths} moves C. Of the paths {@code PathProbing} asks, {@code PathChoice}
+ * compares, {@code ActivePath} follows.
  *
  * <p>Decisions that the design leaves open:
  *
@@ -33,6 +34,12 @@
  *       if C's handshake hangs there.
  *   <li>Four direct paths at most are asked at once, those that ICE proved first.
  *   <li>The built-in services may be used by every Agent that has a session.
+ *   <li>Ports are guessed when plain checks have had 400 ms without success; three tries in an
+ *       attempt, each from a socket of its own. A search for random ports follows an attempt in
+ *       vain, holds back the next one, and is made three times in a session at most.
+ *   <li>A socket that was opened to guess stays while a pair on it is valid, or C takes it. All of
+ *       them end with the network they were opened in; C is then moved as from any socket that is
+ *       gone.
  *   <li>Consent: QUIC packets on the active direct path are told to ICE every two seconds at most.
  * </ul>
  *

@@ -70,6 +70,32 @@ class StunBesideQuicTest {
   }
 
   @Test
+  void observer_answersFromItsOwnSocketAndIsToldByItsPortAlone() {
+    InetSocketAddress observer = new InetSocketAddress("198.51.100.1", 3479);
+    StunSockets sockets = StunSockets.single(KEYS[0], SERVER).withObserver(KEYS[2], observer);
+    IntermediateCore core = core(sockets);
+    receive(core, KEYS[2], request(0));
+    receive(core, KEYS[0], request(0));
+    receive(core, KEYS[1], request(0));
+    assertTrue(poll(core));
+    assertEquals(KEYS[2], out.local());
+    assertEquals(CLIENT, out.peer());
+    assertTrue(poll(core));
+    assertEquals(KEYS[0], out.local());
+    assertFalse(poll(core), "nobody has that socket");
+    assertEquals(2, core.stats().stunAnswered());
+    assertEquals(new InetSocketAddress("0.0.0.0", 3479), sockets.toldObserver());
+  }
+
+  @Test
+  void alternate_isTheObserverAsItIsAndWithoutAnyNothingIsTold() {
+    StunSockets four = new StunSockets(ServerAddresses.withAlternate(SERVER, OTHER), List.of(KEYS));
+    assertEquals(OTHER, four.toldObserver());
+    assertEquals(null, StunSockets.single(KEYS[0], SERVER).toldObserver());
+    assertEquals(null, StunSockets.none().toldObserver());
+  }
+
+  @Test
   void changeRequest_isAnsweredFromTheSocketThatItAsksFor() {
     IntermediateCore core =
         core(new StunSockets(ServerAddresses.withAlternate(SERVER, OTHER), List.of(KEYS)));
