@@ -178,7 +178,7 @@ class MatrixTest {
       out.append(String.format("%20s", connector));
     }
     for (Cell each : cells) {
-      if (each.connector == Access.values()[0]) {
+      if (each.connector == Access.PUBLIC) {
         out.append(String.format("%n%-20s", each.agent));
       }
       out.append(String.format("%20s", outcome(each.session)));
