@@ -7,23 +7,26 @@ import java.util.List;
  * anything that the product does.
  *
  * <p>Read {@link #TABLE} as Agent by Connector, in the order of {@link Group}: {@code y} yes,
- * {@code s} if the peer's check is answered to where it seems to come from, {@code n} no.
+ * {@code s} if the peer's check is answered to where it seems to come from, {@code p} if one side
+ * foretells the next port of the other's NAT, {@code n} no.
  */
 final class Expectation {
   private static final List<String> TABLE =
       List.of(
-          "yyysn", // open
-          "yyysn", // address-restricted
-          "yyynn", // port-restricted
-          "ssnnn", // symmetric
-          "nnnnn"); // UDP blocked
+          "yyyssn", // open
+          "yyyssn", // address-restricted
+          "yyynpn", // port-restricted
+          "ssnnnn", // symmetric, random ports
+          "sspnpn", // symmetric, one port after the other
+          "nnnnnn"); // UDP blocked
 
   /** Kinds between which this makes no difference. */
   private enum Group {
     OPEN,
     FILTERS_BY_ADDRESS,
     FILTERS_BY_PORT,
-    SYMMETRIC,
+    RANDOM,
+    SEQUENTIAL,
     BLOCKED;
 
     static Group of(Access access) {
@@ -32,7 +35,8 @@ final class Expectation {
         case ADDRESS_RESTRICTED -> FILTERS_BY_ADDRESS;
         // Two endpoint-independent mappings in a row are one; the stricter filter counts.
         case PORT_RESTRICTED, CARRIER_GRADE -> FILTERS_BY_PORT;
-        case SYMMETRIC, SEQUENTIAL -> SYMMETRIC;
+        case SYMMETRIC -> RANDOM;
+        case SEQUENTIAL -> SEQUENTIAL;
         case UDP_BLOCKED -> BLOCKED;
       };
     }

@@ -15,6 +15,7 @@ final class Lab implements AutoCloseable {
   static final int BACKEND_PORT = 8000;
 
   private static final int FIRST_LINE = 10;
+  private static final int LAST_LINE = 99;
   private static final List<String> TOOLS = List.of("ip", "nft", "conntrack", "curl");
 
   private final Path home;
@@ -70,6 +71,9 @@ final class Lab implements AutoCloseable {
 
   /** Another way into the internet. */
   Line line(Access access) throws IOException, InterruptedException {
+    if (lines > LAST_LINE) {
+      throw new IllegalStateException("no more addresses");
+    }
     return Line.build(namespaces, internet, lines++, access);
   }
 
@@ -80,20 +84,21 @@ final class Lab implements AutoCloseable {
 
   /** Starts a Connector there that publishes a backend under this name; not waited for. */
   Program connector(Host host, String service) throws Exception {
+    return connector(host, service, List.of());
+  }
+
+  /** The same with further arguments. */
+  Program connector(Host host, String service, List<String> more) throws Exception {
     Companion backend =
         start(
             new Companion(
                 host.namespace(), Java.main(PatternServer.class, Integer.toString(BACKEND_PORT))));
     backend.next(); // it says that it is ready
-    return start(
-        Program.crowfly(
-            host.namespace(),
-            "connector-" + service,
-            home,
-            List.of(
-                "connector",
-                "--intermediate=" + intermediate.address(),
-                "--service=" + service + "=tcp://127.0.0.1:" + BACKEND_PORT)));
+    List<String> arguments = new ArrayList<>(List.of("connector"));
+    arguments.add("--intermediate=" + intermediate.address());
+    arguments.add("--service=" + service + "=tcp://127.0.0.1:" + BACKEND_PORT);
+    arguments.addAll(more);
+    return start(Program.crowfly(host.namespace(), "connector-" + service, home, arguments));
   }
 
   /** Starts an Agent there with these arguments beside the usual ones; not waited for. */

@@ -26,6 +26,7 @@
  * <ul>
  *   <li>{@code MatrixTest}: every kind with every kind. What is expected comes from {@link
  *       dev.crowfly.realnat.Expectation}, a table made from RFC 4787, not from the product.
+ *   <li>{@code BirthdayTest}: how often a search for random ports finds one.
  *   <li>{@code TransitionsTest}: what a stream goes through when NATs and networks change.
  * </ul>
  *
