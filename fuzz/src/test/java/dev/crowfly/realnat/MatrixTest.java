@@ -173,6 +173,7 @@ class MatrixTest {
     StringBuilder out = new StringBuilder();
     out.append("Real NATs, rows Agent, columns Connector: direct after so many ms of the session");
     out.append(" (and which attempt, if not the first), or relay\n");
+    out.append("(sequential with itself and with those that filter by port: ports are foretold)\n");
     out.append(String.format("%-20s", ""));
     for (Access connector : Access.values()) {
       out.append(String.format("%20s", connector));
