@@ -54,7 +54,8 @@ final class Lab implements AutoCloseable {
       attempt.make("attempt").nft(RouterKind.SEQUENTIAL.rules("192.0.2.1", "192.0.2.2"));
       return "";
     } catch (IOException e) {
-      return "no namespaces or no NAT in them, which need root: " + e.getMessage();
+      String why = e.getMessage().lines().findFirst().orElse("");
+      return "no namespaces or no NAT in them, which need root: " + why;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "interrupted";
