@@ -41,6 +41,11 @@
  *       own. It can't answer, close or feed sessions of others. An access file says who may what.
  *   <li><b>A peer that misuses a session</b>: streams, datagrams, flows, waiting connections and
  *       candidates are bounded; each Agent reaches only the services that it may.
+ *   <li><b>A peer that names somebody else's address</b> has us send checks there, as any ICE agent
+ *       would (RFC 8445 §19.5.1): bounded, paced, and ended when nothing answers. A birthday search
+ *       sends more of them to one IP address; it is off unless {@link
+ *       dev.crowfly.node.NodeBuilder#guessing} switches it on, limited for each session, and for
+ *       the whole node by a budget for each minute.
  *   <li><b>Somebody with the key file</b> is the node. The file has mode 600; secrets never reach
  *       logs; TLS secrets are written only where {@code SSLKEYLOGFILE} or {@link
  *       dev.crowfly.node.NodeBuilder#keyLog} say so.

@@ -20,7 +20,9 @@ class BirthdayTest {
   private static final Duration ONE_SEARCH = Duration.ofSeconds(26);
 
   private static final long SEED = 7_000;
-  private static final int TRIALS = 40;
+
+  /** Of each measurement; {@code -Dcrowfly.guess.trials=500} for good figures. */
+  private static final int TRIALS = Integer.getInteger("crowfly.guess.trials", 16);
 
   private static int direct(AccessKind one, AccessKind two) {
     int direct = 0;
@@ -52,8 +54,8 @@ class BirthdayTest {
 
   @Test
   void oneSearchMeetsInMoreThanNineOfTenCasesInBothRoles() {
-    assertTrue(direct(AccessKind.SYMMETRIC, AccessKind.PORT_RESTRICTED) >= 37);
-    assertTrue(direct(AccessKind.PORT_RESTRICTED, AccessKind.SYMMETRIC) >= 37);
+    assertTrue(direct(AccessKind.SYMMETRIC, AccessKind.PORT_RESTRICTED) >= 0.92 * TRIALS);
+    assertTrue(direct(AccessKind.PORT_RESTRICTED, AccessKind.SYMMETRIC) >= 0.92 * TRIALS);
   }
 
   @Test
@@ -145,7 +147,6 @@ class BirthdayTest {
         new GuessingRules(true, GuessingRules.DEFAULT_SOCKETS, GuessingRules.DEFAULT_PROBES, 1_024);
     try (Trial trial =
         new Trial(SEED, AccessKind.SYMMETRIC, AccessKind.PORT_RESTRICTED, Trial.SEARCHES, poor)) {
-      trial.world.node("other agent", AccessKind.SYMMETRIC);
       for (int i = 0; i < 5; i++) {
         Agents.add(trial, i);
       }

@@ -6,16 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.ice.guess.GuessingRules;
 import dev.crowfly.node.core.NodeEvent;
+import dev.crowfly.node.core.PathChange;
+import dev.crowfly.node.core.PathKind;
 import dev.crowfly.node.core.intermediate.StunSockets;
 import dev.crowfly.sim.NodeSettings;
 import dev.crowfly.sim.SimIntermediate;
 import dev.crowfly.sim.SimNode;
 import dev.crowfly.sim.SimSession;
 import dev.crowfly.sim.World;
+import dev.crowfly.sim.link.Datagram;
 import dev.crowfly.sim.link.Link;
 import dev.crowfly.sim.link.Stages;
 import dev.crowfly.sim.net.AccessKind;
 import dev.crowfly.sim.net.ReachabilityOracle;
+import dev.crowfly.sim.net.Site;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +30,9 @@ import org.junit.jupiter.api.Test;
 class PredictionTest {
   private static final Duration ATTEMPT = Duration.ofSeconds(10);
   private static final long SEED = 20_261_122;
-  private static final int TRIALS = 25;
+
+  /** Of each measurement; {@code -Dcrowfly.guess.trials=500} for good figures. */
+  private static final int TRIALS = Integer.getInteger("crowfly.guess.trials", 10);
 
   /** How many trials became direct within an attempt; prints what it took. */
   private static int direct(AccessKind one, AccessKind two, double busy, double loss) {
@@ -80,14 +87,14 @@ class PredictionTest {
 
   @Test
   void neighboursThatTakePortsInBetweenAreNoObstacle() {
-    assertTrue(direct(Trial.SEQUENTIAL, AccessKind.PORT_RESTRICTED, 20, 0) >= TRIALS - 1);
-    assertTrue(direct(Trial.SEQUENTIAL, Trial.SEQUENTIAL, 20, 0) >= TRIALS - 2);
+    assertTrue(direct(Trial.SEQUENTIAL, AccessKind.PORT_RESTRICTED, 20, 0) >= 0.9 * TRIALS);
+    assertTrue(direct(Trial.SEQUENTIAL, Trial.SEQUENTIAL, 20, 0) >= 0.9 * TRIALS);
   }
 
   @Test
   void lossDelaysAndSeldomPrevents() {
-    assertTrue(direct(Trial.SEQUENTIAL, AccessKind.PORT_RESTRICTED, 0, 0.05) >= TRIALS - 2);
-    assertTrue(direct(Trial.SEQUENTIAL, Trial.SEQUENTIAL, 0, 0.05) >= TRIALS - 6);
+    assertTrue(direct(Trial.SEQUENTIAL, AccessKind.PORT_RESTRICTED, 0, 0.05) >= 0.9 * TRIALS);
+    assertTrue(direct(Trial.SEQUENTIAL, Trial.SEQUENTIAL, 0, 0.05) >= 0.75 * TRIALS);
   }
 
   @Test
@@ -132,15 +139,15 @@ class PredictionTest {
       trial.world.run(Duration.ofMinutes(3));
       assertTrue(trial.session.isDirect());
       assertTrue(trial.extraSockets() >= 1 && trial.extraSockets() <= 2);
-      assertEquals(1, trial.session.changes().stream().filter(each -> isDirect(each)).count());
+      assertEquals(1, trial.session.changes().stream().filter(PredictionTest::isDirect).count());
       trial.session.close();
       trial.world.run(Duration.ofSeconds(5));
       assertEquals(0, trial.extraSockets());
     }
   }
 
-  private static boolean isDirect(dev.crowfly.node.core.PathChange change) {
-    return change.path().kind() == dev.crowfly.node.core.PathKind.DIRECT;
+  private static boolean isDirect(PathChange change) {
+    return change.path().kind() == PathKind.DIRECT;
   }
 
   @Test
@@ -173,12 +180,12 @@ class PredictionTest {
     }
   }
 
-  private static boolean isOfIntermediate(World world, dev.crowfly.sim.link.Datagram datagram) {
+  private static boolean isOfIntermediate(World world, Datagram datagram) {
     return isItsAddress(world, datagram.source()) || isItsAddress(world, datagram.destination());
   }
 
-  private static boolean isItsAddress(World world, java.net.InetSocketAddress address) {
-    return world.intermediate().addresses(dev.crowfly.sim.net.Site.Family.IPV4).stream()
+  private static boolean isItsAddress(World world, InetSocketAddress address) {
+    return world.intermediate().addresses(Site.Family.IPV4).stream()
         .anyMatch(own -> own.getAddress().equals(address.getAddress()));
   }
 

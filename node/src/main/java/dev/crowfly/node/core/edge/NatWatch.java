@@ -53,12 +53,12 @@ final class NatWatch {
   }
 
   /** Where the Intermediate sees us; null when that is not true any more. */
-  void onSeen(Reflexive now, long nanos) {
-    seen = now;
+  void onSeen(Reflexive from, long now) {
+    seen = from;
     if (seen == null) {
       forget();
     }
-    ask(nanos);
+    ask(now);
   }
 
   private void forget() {

@@ -7,14 +7,12 @@ import dev.crowfly.ice.agent.PairInfo;
 import dev.crowfly.ice.candidate.Candidate;
 import dev.crowfly.ice.candidate.CandidateType;
 import dev.crowfly.ice.candidate.Priorities;
-import dev.crowfly.ice.guess.BirthdaySearch;
 import dev.crowfly.ice.guess.GuessNote;
 import dev.crowfly.ice.guess.PortChoice;
 import dev.crowfly.ice.guess.PortForecast;
 import dev.crowfly.ice.guess.Prediction;
 import dev.crowfly.node.core.LocalBase;
 import dev.crowfly.node.core.NodeEvent;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -39,15 +37,6 @@ final class Guessing {
   /** Each with its own socket: others behind the NAT may have come between. */
   private static final int TRIES = 3;
 
-  /** In one session, until the network changes. */
-  private static final int MAX_SEARCHES = 3;
-
-  /** From the end of a search to the next attempt, at least. */
-  private static final long AFTER_SEARCH_NANOS = 1_000 * MILLIS;
-
-  /** So old a forecast is one of a try that is over. */
-  private static final long FRESH_NANOS = 1_500 * MILLIS;
-
   /** How often sockets are looked for that nothing works on any more. */
   private static final long TIDY_NANOS = 5_000 * MILLIS;
 
@@ -60,9 +49,10 @@ final class Guessing {
   private final SessionHost host;
   private final Session session;
   private final IceAgent agent;
-  private final Attempts attempts;
   private final Consumer<String> tell;
   private final ExtraBases extras;
+  private final PeerNat peer = new PeerNat();
+  private final Searching searching;
   private Awaited awaited = Awaited.NOTHING;
   private long ticket; // of the sockets that are awaited
   private boolean attempting;
@@ -70,13 +60,7 @@ final class Guessing {
   private boolean told;
   private long predictAt = NEVER;
   private int triesLeft;
-  private int searchesLeft = MAX_SEARCHES;
   private Prediction prediction; // null = none
-  private BirthdaySearch search; // null = none
-  private GuessNote peer = GuessNote.NONE;
-  private InetSocketAddress peerSeen; // with the note; null = not told
-  private PortForecast peerForecast; // the latest; null = none
-  private long peerForecastAt;
   private long tidyAt = NEVER;
 
   /**
@@ -89,9 +73,9 @@ final class Guessing {
     this.host = host;
     this.session = session;
     this.agent = agent;
-    this.attempts = attempts;
     this.tell = tell;
     extras = new ExtraBases(host, session, agent);
+    searching = new Searching(host, session, agent, attempts, peer);
   }
 
   // ---- what happens around it
@@ -99,9 +83,7 @@ final class Guessing {
   /** A new generation: what the peer told of itself it tells again. */
   void onGeneration() {
     told = false;
-    peer = GuessNote.NONE;
-    peerSeen = null;
-    peerForecast = null;
+    peer.forget();
   }
 
   /** An attempt begins. */
@@ -129,7 +111,7 @@ final class Guessing {
   void onBasesChanged(long now) {
     stop(now);
     extras.closeAll(now);
-    searchesLeft = MAX_SEARCHES;
+    searching.onNetworkChanged();
   }
 
   /** There is a way: guessing is over, what was opened in vain is closed. */
@@ -137,8 +119,8 @@ final class Guessing {
     if (prediction != null) {
       told("prediction", extras.has(pair.base()), 1, prediction.probes());
     }
-    if (search != null) {
-      told("birthday", true, search.sockets(), search.sent());
+    if (searching.isRunning()) {
+      told("birthday", true, searching.sockets(), searching.sent());
     }
     attempting = false;
     stop(now);
@@ -152,45 +134,11 @@ final class Guessing {
   boolean onFailed(long now) {
     attempting = false;
     predictAt = NEVER;
-    if (!host.guessing().searches() || !peer.birthday() || searchesLeft == 0) {
-      return false;
+    int sockets = searching.begin(now);
+    if (sockets > 0) {
+      ask(Awaited.SOCKETS_TO_SEARCH, sockets, host.nat());
     }
-    NatView nat = host.nat();
-    if (peerSeen == null || !isSearchable(peerSeen.getAddress())) {
-      return false;
-    }
-    int probes = host.guessing().birthdayProbes();
-    if (nat.choice().isHard() && peer.choice() == PortChoice.CONSTANT) {
-      if (begins(host.guessing().socketsCost(), probes, now)) {
-        ask(Awaited.SOCKETS_TO_SEARCH, host.guessing().birthdaySockets(), nat);
-      }
-    } else if (nat.choice() == PortChoice.CONSTANT
-        && peer.choice().isHard()
-        && begins(probes, probes, now)) {
-      search =
-          BirthdaySearch.toMany(
-              nat.seen().base(), peerSeen.getAddress(), probes, host.iceRandom(), now);
-    }
-    return search != null || awaited == Awaited.SOCKETS_TO_SEARCH;
-  }
-
-  private boolean begins(int cost, int probes, long now) {
-    if (!host.probeBudget().take(cost, now)) {
-      session.progress("no search for a port: the node's budget of this minute is used up");
-      return false;
-    }
-    searchesLeft--;
-    session.progress("searching for a port");
-    attempts.postpone(now + BirthdaySearch.lengthNanos(probes) + AFTER_SEARCH_NANOS);
-    return true;
-  }
-
-  /** An address that checks may be sent to by the hundred: one of a host somewhere else. */
-  private static boolean isSearchable(InetAddress address) {
-    return !address.isLoopbackAddress()
-        && !address.isLinkLocalAddress()
-        && !address.isMulticastAddress()
-        && !address.isAnyLocalAddress();
+    return sockets != Searching.NOT_BEGUN;
   }
 
   /**
@@ -199,24 +147,13 @@ final class Guessing {
    * @return whether the candidate is of no use as one: our own NAT would give it a port of its own
    */
   boolean onRemote(String text, Candidate candidate, long now) {
-    GuessNote note = GuessNote.of(text);
-    if (note.choice() != PortChoice.UNKNOWN) {
-      peer = note;
-      peerSeen = candidate.address();
-    }
-    if (note.step() == 0) {
+    if (!peer.hear(text, candidate, now) || !host.nat().choice().isHard()) {
       return false;
     }
-    if (!host.nat().choice().isHard()) {
-      return false;
-    }
-    if (peerForecast == null || now - peerForecastAt > FRESH_NANOS) {
-      peerForecast = new PortForecast(candidate.address(), note.step());
-      peerForecastAt = now;
-      if (prediction != null) {
-        prediction.onPeerForecast(peerForecast, now);
-        pump();
-      }
+    PortForecast forecast = peer.freshForecast(now);
+    if (prediction != null && forecast != null) {
+      prediction.onPeerForecast(forecast, now);
+      pump();
     }
     return true;
   }
@@ -241,7 +178,7 @@ final class Guessing {
     if (what == Awaited.SOCKET_TO_PREDICT) {
       predict(bases.get(0), now);
     } else {
-      search = BirthdaySearch.fromMany(bases, peerSeen, host.guessing().birthdayProbes(), now);
+      searching.onSockets(bases, now);
     }
   }
 
@@ -277,8 +214,9 @@ final class Guessing {
             agent.role() == IceRole.CONTROLLING,
             host.iceRandom(),
             now);
-    if (peerForecast != null && now - peerForecastAt <= FRESH_NANOS) {
-      prediction.onPeerForecast(peerForecast, now);
+    PortForecast forecast = peer.freshForecast(now);
+    if (forecast != null) {
+      prediction.onPeerForecast(forecast, now);
     }
     pump();
   }
@@ -369,11 +307,11 @@ final class Guessing {
         endPrediction(now);
       }
     }
-    if (search != null) {
-      searchOn(now);
+    if (searching.isRunning() && searching.onTimeout(now)) {
+      endSearch(now);
     }
     if (tidyAt <= now) {
-      if (prediction == null && search == null) {
+      if (prediction == null && !searching.isRunning()) {
         extras.closeUnused(now);
       }
       scheduleTidying(now);
@@ -390,18 +328,11 @@ final class Guessing {
     }
   }
 
-  private void searchOn(long now) {
-    BirthdaySearch.Probe next = search.next(now);
-    while (next != null) {
-      agent.probe(next.base(), next.peer());
-      next = search.next(now);
-    }
-    if (search.isOver(now)) {
-      told("birthday", false, search.sockets(), search.sent());
-      search = null;
-      extras.closeUnused(now);
-      session.onSearchFailed(now);
-    }
+  private void endSearch(long now) {
+    told("birthday", false, searching.sockets(), searching.sent());
+    searching.stop();
+    extras.closeUnused(now);
+    session.onSearchFailed(now);
   }
 
   private void scheduleTidying(long now) {
@@ -409,11 +340,8 @@ final class Guessing {
   }
 
   long nextTimeout() {
-    long next = Math.min(predictAt, tidyAt);
-    if (prediction != null) {
-      next = Math.min(next, prediction.nextTimeout());
-    }
-    return search == null ? next : Math.min(next, search.nextTimeout());
+    long next = Math.min(Math.min(predictAt, tidyAt), searching.nextTimeout());
+    return prediction == null ? next : Math.min(next, prediction.nextTimeout());
   }
 
   /** Guesses no more; sockets on which something works stay. */
@@ -421,7 +349,7 @@ final class Guessing {
     predictAt = NEVER;
     awaited = Awaited.NOTHING;
     prediction = null;
-    search = null;
+    searching.stop();
     extras.closeUnused(now);
     scheduleTidying(now);
   }
