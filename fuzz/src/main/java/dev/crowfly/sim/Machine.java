@@ -24,6 +24,7 @@ final class Machine {
     void send(InetSocketAddress from, InetSocketAddress to, byte[] payload);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Waiting(LocalKey key, InetSocketAddress peer, byte[] payload) {}
 
   private static final long TIME_OF_DAY_NANOS = 1_000_000_000;

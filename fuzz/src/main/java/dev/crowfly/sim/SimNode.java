@@ -60,6 +60,11 @@ public final class SimNode {
     return name;
   }
 
+  /** The world that it is in. */
+  public World world() {
+    return world;
+  }
+
   /** Its key. */
   public Identity identity() {
     return config.identity();

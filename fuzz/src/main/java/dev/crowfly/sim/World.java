@@ -6,8 +6,10 @@ import dev.crowfly.node.core.intermediate.IntermediateConfig;
 import dev.crowfly.quic.identity.PeerVerifiers;
 import dev.crowfly.sim.link.Agenda;
 import dev.crowfly.sim.link.Chance;
+import dev.crowfly.sim.link.Datagram;
 import dev.crowfly.sim.link.Link;
 import dev.crowfly.sim.link.Stages;
+import dev.crowfly.sim.link.Witness;
 import dev.crowfly.sim.net.AccessKind;
 import dev.crowfly.sim.net.Place;
 import dev.crowfly.sim.net.Segment;
@@ -338,7 +340,28 @@ public final class World implements AutoCloseable {
    * closes it.
    */
   public World pcap(OutputStream out) {
-    internet().tap(recorder.capture(out)::add);
+    Capture capture = recorder.capture(out);
+    internet().tap(datagram -> capture.add(datagram, now()));
+    return this;
+  }
+
+  /** Writes what a node sends and gets from now on, as a capture; the caller closes it. */
+  public World pcap(SimNode node, OutputStream out) {
+    Capture capture = recorder.capture(out);
+    network.witness(
+        new Witness() {
+          @Override
+          public void sent(String host, Datagram datagram, long at) {
+            arrived(host, datagram, at);
+          }
+
+          @Override
+          public void arrived(String host, Datagram datagram, long at) {
+            if (host.equals(node.name())) {
+              capture.add(datagram, at);
+            }
+          }
+        });
     return this;
   }
 
