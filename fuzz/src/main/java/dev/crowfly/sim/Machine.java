@@ -47,6 +47,7 @@ final class Machine {
   private long pausedUntil = Long.MIN_VALUE;
   private boolean isAsleep;
   private boolean isTurning;
+  private boolean isTurnDue;
   private long wakesAt = NodeMachine.NEVER;
   private long toldTimeOfDayAt = Long.MIN_VALUE;
   private long timeoutsAt;
@@ -141,6 +142,21 @@ final class Machine {
 
   private boolean isStill() {
     return core == null || isAsleep || world.now() < pausedUntil;
+  }
+
+  /** Takes a turn at this same instant, but not now: whoever asks is not called back. */
+  void turnSoon() {
+    if (!isTurning && !isTurnDue) {
+      isTurnDue = true;
+      world
+          .agenda()
+          .at(
+              world.now(),
+              () -> {
+                isTurnDue = false;
+                turn();
+              });
+    }
   }
 
   /** Drains the core, and lets time wake it; to be called after anything was done to it. */

@@ -304,9 +304,12 @@ public final class SimNode {
 
   // ---- inside
 
-  /** To be called after anything was done to {@link #core} from outside: it takes a turn. */
+  /**
+   * To be called after anything was done to {@link #core} from outside: it takes a turn, at this
+   * same instant, as soon as time passes.
+   */
   public void touch() {
-    machine.turn();
+    machine.turnSoon();
   }
 
   /** The time as its core knows it: not the world's, once it was suspended. */

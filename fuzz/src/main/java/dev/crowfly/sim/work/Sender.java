@@ -14,6 +14,7 @@ final class Sender {
   private final SimStream stream;
   private final long total;
   private final long bytesPerSecond;
+  private final Runnable goOn;
   private final byte[] chunk = new byte[CHUNK];
   private final long beganAt;
   private boolean isTicking;
@@ -23,8 +24,10 @@ final class Sender {
    * A sender that begins now.
    *
    * @param bytesPerSecond 0 = as fast as the stream takes it
+   * @param goOn is run when it is time to {@link #send} again
    */
-  Sender(World world, SimStream stream, long total, long bytesPerSecond) {
+  Sender(World world, SimStream stream, long total, long bytesPerSecond, Runnable goOn) {
+    this.goOn = goOn;
     this.world = world;
     this.stream = stream;
     this.total = total;
@@ -57,7 +60,7 @@ final class Sender {
           TICK,
           () -> {
             isTicking = false;
-            send();
+            goOn.run();
           });
     }
   }

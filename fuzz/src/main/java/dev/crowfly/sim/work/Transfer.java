@@ -27,7 +27,7 @@ public final class Transfer implements SimStream.User {
     wanted = down == WorkStream.ECHO ? up : down;
     stream = session.openStream();
     stream.write(WorkStream.header(up, down, bytesPerSecond));
-    sender = new Sender(world, stream, up, bytesPerSecond);
+    sender = new Sender(world, stream, up, bytesPerSecond, this::goOn);
     receiver = new Receiver(session);
   }
 
@@ -123,6 +123,10 @@ public final class Transfer implements SimStream.User {
       finished = true;
       stream.finish();
     }
+  }
+
+  private void goOn() {
+    onWritable(stream);
   }
 
   @Override

@@ -76,7 +76,8 @@ final class WorkStream implements SimStream.User {
     expected = header.getLong();
     long wanted = header.getLong();
     long bytesPerSecond = header.getLong();
-    sender = new Sender(world, stream, wanted == ECHO ? expected : wanted, bytesPerSecond);
+    long total = wanted == ECHO ? expected : wanted;
+    sender = new Sender(world, stream, total, bytesPerSecond, () -> onWritable(stream));
   }
 
   @Override
