@@ -18,6 +18,7 @@ final class Capture {
   private static final int SNAP_BYTES = 65_535;
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
+  private static final int FILE_HEADER = 24;
   private static final int RECORD_HEADER = 16;
   private static final int IPV4_HEADER = 20;
   private static final int IPV6_HEADER = 40;
@@ -35,16 +36,18 @@ final class Capture {
     this.out = out;
     this.startNanos = startNanos;
     this.startMillis = startMillis;
-    ByteBuffer header = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] file = new byte[FILE_HEADER];
+    ByteBuffer header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     header.putInt(MAGIC_OF_NANOSECONDS).putShort((short) 2).putShort((short) 4);
     header.putInt(0).putInt(0).putInt(SNAP_BYTES).putInt(LINKTYPE_RAW);
-    write(header);
+    write(file);
   }
 
   void add(Datagram datagram, long now) {
     boolean isSix = datagram.destination().getAddress() instanceof Inet6Address;
     int length = datagram.packetBytes();
-    ByteBuffer packet = ByteBuffer.allocate(RECORD_HEADER + length);
+    byte[] record = new byte[RECORD_HEADER + length];
+    ByteBuffer packet = ByteBuffer.wrap(record);
     long since = now - startNanos;
     long seconds = startMillis / 1000 + since / NANOS_PER_SECOND;
     long nanos = startMillis % 1000 * NANOS_PER_MILLI + since % NANOS_PER_SECOND;
@@ -66,7 +69,7 @@ final class Capture {
       packet.putShort(start + 10, folded(sum(packet, start, IPV4_HEADER)));
     }
     addUdp(packet, datagram, sum(source) + sum(destination));
-    write(packet);
+    write(record);
   }
 
   /** The UDP header and payload; the checksum covers the addresses as well (RFC 768). */
@@ -102,9 +105,9 @@ final class Capture {
     return (short) ~left;
   }
 
-  private void write(ByteBuffer bytes) {
+  private void write(byte[] bytes) {
     try {
-      out.write(bytes.array());
+      out.write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
