@@ -297,6 +297,11 @@ public final class World implements AutoCloseable {
     return this;
   }
 
+  /** The same without a name. */
+  public World impossible(Predicate<SimEvent> event) {
+    return impossible("of this world", event);
+  }
+
   /** Adds something that has to be reached in so much time from now. */
   public Goal goal(String name, Duration within, BooleanSupplier condition) {
     return watch.goal(name, condition, now() + within.toNanos());
