@@ -11,11 +11,14 @@ import java.util.BitSet;
  * twice or changed ends the world.
  */
 public final class DatagramExchange {
+  private static final int HEADER_BYTES = Long.BYTES + Integer.BYTES;
+
   private final World world;
   private final SimSession session;
   private final int payloadBytes;
   private final Duration every;
   private final int count;
+  private final long beganAt;
   private final BitSet returned = new BitSet();
   private int sent;
   private long latestAt = -1;
@@ -27,12 +30,13 @@ public final class DatagramExchange {
     this.payloadBytes = payloadBytes;
     this.every = every;
     this.count = count;
+    beganAt = world.now();
   }
 
   /**
-   * Begins one; it takes all datagrams of the session.
+   * Begins one; it takes all datagrams of the session, and those of an earlier one are lost.
    *
-   * @param payloadBytes 4 or more
+   * @param payloadBytes 12 or more
    */
   public static DatagramExchange begin(
       SimSession session, int payloadBytes, Duration every, int count) {
@@ -45,7 +49,7 @@ public final class DatagramExchange {
   private void send() {
     byte[] payload = new byte[payloadBytes];
     Pattern.fill(payload, payloadBytes, sent);
-    ByteBuffer.wrap(payload).putInt(sent);
+    ByteBuffer.wrap(payload).putLong(beganAt).putInt(sent);
     sent++;
     session.sendDatagram(payload);
     if (sent < count && !session.isClosed()) {
@@ -54,11 +58,16 @@ public final class DatagramExchange {
   }
 
   private void take(byte[] payload) {
-    int number = ByteBuffer.wrap(payload).getInt();
+    ByteBuffer in = ByteBuffer.wrap(payload);
+    if (in.getLong() != beganAt) {
+      return; // of an earlier exchange
+    }
+    int number = in.getInt();
     if (payload.length != payloadBytes || number < 0 || number >= sent) {
       throw new AssertionError(session + ": a datagram that was never sent");
     }
-    Pattern.check(payload, Integer.BYTES, payloadBytes - Integer.BYTES, number + 4L, session);
+    Pattern.check(
+        payload, HEADER_BYTES, payloadBytes - HEADER_BYTES, (long) number + HEADER_BYTES, session);
     if (returned.get(number)) {
       throw new AssertionError(session + ": datagram " + number + " came twice");
     }
