@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Everything that can be done to a world, at random: it runs, and runs the same again. */
 class TurmoilTest {
-  private static final int SEEDS = Integer.getInteger("crowfly.sim.turmoil", 6);
+  private static final int SEEDS = Integer.getInteger("crowfly.sim.turmoil", 4);
   private static final List<AccessKind> KINDS =
       AccessKind.every().stream().filter(each -> !each.name().startsWith("blocked")).toList();
 
