@@ -6,6 +6,7 @@ import dev.crowfly.node.core.intermediate.IntermediateConfig;
 import dev.crowfly.quic.identity.PeerVerifiers;
 import dev.crowfly.sim.link.Agenda;
 import dev.crowfly.sim.link.Chance;
+import dev.crowfly.sim.link.Datagram;
 import dev.crowfly.sim.link.Link;
 import dev.crowfly.sim.link.Stages;
 import dev.crowfly.sim.net.AccessKind;
@@ -161,6 +162,14 @@ public final class World implements AutoCloseable {
         IntermediateConfig.builder(identities.of("intermediate")).keyLog(recorder::secret);
     intermediate = new SimIntermediate(this, config.apply(builder).build());
     return intermediate.start();
+  }
+
+  /**
+   * Whether a datagram goes from node to node: neither from the Intermediate nor to it. {@code
+   * Blackout.of(world::isDirect)} in the link of {@link #internet} cuts direct paths alone.
+   */
+  public boolean isDirect(Datagram datagram) {
+    return !intermediate().has(datagram.source()) && !intermediate().has(datagram.destination());
   }
 
   // ---- time

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.node.core.NodeEvent;
+import dev.crowfly.sim.link.Blackout;
 import dev.crowfly.sim.net.AccessKind;
 import dev.crowfly.sim.net.Place;
 import dev.crowfly.sim.work.Transfer;
@@ -152,6 +153,23 @@ class FateTest {
     world.until(session::isDirect);
     assertEquals(a.addresses().get(0), session.path().remote(), "same LAN, host candidates");
     assertWorks(session);
+  }
+
+  @Test
+  void directPathThatIsCut_isReplacedByTheRelay_andFoundAgainWhenItHeals() {
+    Blackout cut = Blackout.of(world::isDirect);
+    world.internet().link(World.INTERNET.then(cut));
+    SimSession session = direct();
+    Transfer transfer = Transfer.both(session, 100_000, 100_000, 10_000);
+    world.run(Duration.ofSeconds(2));
+    cut.cut();
+    world.until(() -> !session.isDirect());
+    world.run(Duration.ofSeconds(2));
+    cut.heal();
+    world.until(session::isDirect, PATIENCE);
+    world.until(transfer::isDone);
+    assertEquals(0, session.losses());
+    assertTrue(transfer.longestGapNanos() < 2_000_000_000L, transfer::toString);
   }
 
   @Test
