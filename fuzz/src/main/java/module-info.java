@@ -5,4 +5,5 @@ module dev.crowfly.fuzz {
   exports dev.crowfly.sim;
   exports dev.crowfly.sim.link;
   exports dev.crowfly.sim.net;
+  exports dev.crowfly.sim.work;
 }

@@ -24,6 +24,7 @@ final class Machine {
     void send(InetSocketAddress from, InetSocketAddress to, byte[] payload);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Waiting(LocalKey key, InetSocketAddress peer, byte[] payload) {}
 
   private static final long TIME_OF_DAY_NANOS = 1_000_000_000;
@@ -46,6 +47,7 @@ final class Machine {
   private long pausedUntil = Long.MIN_VALUE;
   private boolean isAsleep;
   private boolean isTurning;
+  private boolean isTurnDue;
   private long wakesAt = NodeMachine.NEVER;
   private long toldTimeOfDayAt = Long.MIN_VALUE;
   private long timeoutsAt;
@@ -140,6 +142,21 @@ final class Machine {
 
   private boolean isStill() {
     return core == null || isAsleep || world.now() < pausedUntil;
+  }
+
+  /** Takes a turn at this same instant, but not now: whoever asks is not called back. */
+  void turnSoon() {
+    if (!isTurning && !isTurnDue) {
+      isTurnDue = true;
+      world
+          .agenda()
+          .at(
+              world.now(),
+              () -> {
+                isTurnDue = false;
+                turn();
+              });
+    }
   }
 
   /** Drains the core, and lets time wake it; to be called after anything was done to it. */

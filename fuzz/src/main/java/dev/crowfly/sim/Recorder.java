@@ -44,6 +44,24 @@ final class Recorder implements Witness {
     return new Capture(out, startNanos, startMillis);
   }
 
+  /** A capture of what one host sends and gets. */
+  Witness captureOf(String ofHost, OutputStream out) {
+    Capture capture = capture(out);
+    return new Witness() {
+      @Override
+      public void sent(String host, Datagram datagram, long now) {
+        arrived(host, datagram, now);
+      }
+
+      @Override
+      public void arrived(String host, Datagram datagram, long now) {
+        if (host.equals(ofHost)) {
+          capture.add(datagram, now);
+        }
+      }
+    };
+  }
+
   String hash() {
     try {
       return HexFormat.of().formatHex(((MessageDigest) hash.clone()).digest());

@@ -5,7 +5,7 @@ import dev.crowfly.node.core.PeerSession;
 import dev.crowfly.quic.QuicStream;
 import dev.crowfly.signaling.ErrorCode;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +22,7 @@ final class Sessions {
 
   private final SimNode node;
   private final Map<Long, SimSession> asked = new LinkedHashMap<>();
-  private final Map<PeerSession, List<SimSession>> known = new IdentityHashMap<>();
+  private final Map<PeerSession, List<SimSession>> known = new HashMap<>();
   private final Set<SimSession> open = new LinkedHashSet<>();
   private final byte[] buffer = new byte[LARGEST_DATAGRAM];
 

@@ -148,9 +148,12 @@ public final class SimIntermediate implements Machine.Sockets {
     return this;
   }
 
-  /** To be called after anything was done to {@link #core} from outside: it takes a turn. */
+  /**
+   * To be called after anything was done to {@link #core} from outside: it takes a turn, at this
+   * same instant, as soon as time passes.
+   */
   public void touch() {
-    machine.turn();
+    machine.turnSoon();
   }
 
   private void note(String what) {

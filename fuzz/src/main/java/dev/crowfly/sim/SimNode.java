@@ -60,6 +60,11 @@ public final class SimNode {
     return name;
   }
 
+  /** The world that it is in. */
+  public World world() {
+    return world;
+  }
+
   /** Its key. */
   public Identity identity() {
     return config.identity();
@@ -305,9 +310,12 @@ public final class SimNode {
 
   // ---- inside
 
-  /** To be called after anything was done to {@link #core} from outside: it takes a turn. */
+  /**
+   * To be called after anything was done to {@link #core} from outside: it takes a turn, at this
+   * same instant, as soon as time passes.
+   */
   public void touch() {
-    machine.turn();
+    machine.turnSoon();
   }
 
   /** The time as its core knows it: not the world's, once it was suspended. */

@@ -31,6 +31,7 @@ public final class SimSession {
   private BiConsumer<String, byte[]> onDatagram = (ofService, payload) -> datagrams.add(payload);
   private PeerSession session;
   private boolean isUp;
+  private boolean isDirect;
   private boolean isClosed;
   private ErrorCode failure;
   private String reason;
@@ -83,7 +84,7 @@ public final class SimSession {
 
   /** Whether bytes go directly. */
   public boolean isDirect() {
-    return path() != null && path().kind() == PathKind.DIRECT;
+    return isUp && isDirect;
   }
 
   /** The paths that it took, the first one included; a copy. */
@@ -158,6 +159,7 @@ public final class SimSession {
   void bind(PeerSession to) {
     session = to;
     if (to.connection() != null) {
+      isDirect = to.path() != null && to.path().kind() == PathKind.DIRECT;
       onUp();
     }
   }
@@ -170,6 +172,7 @@ public final class SimSession {
 
   void onLost(String why) {
     isUp = false;
+    isDirect = false;
     losses++;
     breakStreams("connection lost: " + why);
   }
@@ -196,6 +199,7 @@ public final class SimSession {
 
   void onPath(PathChange change) {
     changes.add(change);
+    isDirect = change.path().kind() == PathKind.DIRECT;
   }
 
   void onStreamsAvailable() {

@@ -4,6 +4,8 @@ import dev.crowfly.quic.QuicStream;
 import dev.crowfly.signaling.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
@@ -32,10 +34,11 @@ public final class SimStream {
   private final String service;
   private final Runnable touch;
   private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream unsent = new ByteArrayOutputStream();
+  private final Deque<byte[]> unsent = new ArrayDeque<>();
   private User user;
   private Consumer<byte[]> onBytes;
   private QuicStream stream;
+  private int unsentOffset;
   private boolean mustFinish;
   private boolean finished;
   private boolean isAtEnd;
@@ -67,7 +70,9 @@ public final class SimStream {
 
   /** Sends all of this, now or when there is room; in vain if the stream is broken. */
   public void write(byte[] bytes) {
-    unsent.write(bytes, 0, bytes.length);
+    if (bytes.length > 0) {
+      unsent.add(bytes.clone());
+    }
     flush();
     touch.run();
   }
@@ -79,7 +84,7 @@ public final class SimStream {
    */
   public int offer(byte[] bytes, int offset, int length) {
     flush();
-    if (stream == null || unsent.size() > 0 || isClosed) {
+    if (stream == null || !unsent.isEmpty() || isClosed || mustFinish) {
       return 0;
     }
     int taken = Math.max(0, stream.write(bytes, offset, length));
@@ -192,6 +197,11 @@ public final class SimStream {
     return bytesWritten;
   }
 
+  /** Whether all that was written has been taken by QUIC. */
+  public boolean isFlushed() {
+    return unsent.isEmpty();
+  }
+
   // ---- what the session tells
 
   /** There is a stream of QUIC now. */
@@ -259,14 +269,20 @@ public final class SimStream {
     if (stream == null || isClosed || finished || !stream.hasSendPart()) {
       return;
     }
-    if (unsent.size() > 0) {
-      byte[] bytes = unsent.toByteArray();
-      int taken = Math.max(0, stream.write(bytes, 0, bytes.length));
+    while (!unsent.isEmpty()) {
+      byte[] first = unsent.getFirst();
+      int taken = stream.write(first, unsentOffset, first.length - unsentOffset);
+      if (taken <= 0) {
+        return;
+      }
       bytesWritten += taken;
-      unsent.reset();
-      unsent.write(bytes, taken, bytes.length - taken);
+      unsentOffset += taken;
+      if (unsentOffset == first.length) {
+        unsent.removeFirst();
+        unsentOffset = 0;
+      }
     }
-    if (mustFinish && unsent.size() == 0) {
+    if (mustFinish) {
       finished = true;
       stream.finish();
     }

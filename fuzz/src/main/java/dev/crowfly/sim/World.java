@@ -6,6 +6,7 @@ import dev.crowfly.node.core.intermediate.IntermediateConfig;
 import dev.crowfly.quic.identity.PeerVerifiers;
 import dev.crowfly.sim.link.Agenda;
 import dev.crowfly.sim.link.Chance;
+import dev.crowfly.sim.link.Datagram;
 import dev.crowfly.sim.link.Link;
 import dev.crowfly.sim.link.Stages;
 import dev.crowfly.sim.net.AccessKind;
@@ -51,6 +52,7 @@ public final class World implements AutoCloseable {
   private final Identities identities;
   private final Recorder recorder;
   private final Watch watch = new Watch();
+  private final Clockwork clockwork;
   private final Map<String, SimNode> nodes = new LinkedHashMap<>();
   private SimIntermediate intermediate;
   private int ports = 40_000;
@@ -67,6 +69,7 @@ public final class World implements AutoCloseable {
     identities = new Identities(chance.fork("identities"));
     recorder = new Recorder(startNanos, startMillis);
     network.witness(recorder);
+    clockwork = new Clockwork(agenda, watch, this::failure);
   }
 
   /** The world of this seed, with nothing in it yet. */
@@ -163,6 +166,14 @@ public final class World implements AutoCloseable {
     return intermediate.start();
   }
 
+  /**
+   * Whether a datagram goes from node to node: neither from the Intermediate nor to it. {@code
+   * Blackout.of(world::isDirect)} in the link of {@link #internet} cuts direct paths alone.
+   */
+  public boolean isDirect(Datagram datagram) {
+    return !intermediate().has(datagram.source()) && !intermediate().has(datagram.destination());
+  }
+
   // ---- time
 
   /** The time, in nanoseconds since nothing in particular. */
@@ -192,11 +203,7 @@ public final class World implements AutoCloseable {
 
   /** Lets time pass. */
   public void run(Duration time) {
-    long end = now() + time.toNanos();
-    while (agenda.nextInstant() <= end && watch.firstDeadline() > now()) {
-      step(end);
-    }
-    finishAt(end);
+    clockwork.run(now() + time.toNanos());
   }
 
   /** Lets time pass until something holds, for {@link #PATIENCE} at most. */
@@ -217,15 +224,7 @@ public final class World implements AutoCloseable {
 
   /** Lets time pass until something holds, or so much has passed; gives whether it holds. */
   public boolean reaches(BooleanSupplier condition, Duration atMost) {
-    long end = now() + atMost.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (agenda.nextInstant() > end) {
-        finishAt(end);
-        return condition.getAsBoolean();
-      }
-      step(end);
-    }
-    return true;
+    return clockwork.reaches(condition, now() + atMost.toNanos());
   }
 
   /**
@@ -234,13 +233,7 @@ public final class World implements AutoCloseable {
    * @throws WorldError if one is not in its time, or nothing is going to happen any more
    */
   public void untilGoals() {
-    check();
-    while (watch.hasOpenGoals()) {
-      if (agenda.nextInstant() == Agenda.NEVER) {
-        throw failure("idle, but not finished: " + watch.openGoals(), null);
-      }
-      step(watch.firstDeadline());
-    }
+    clockwork.untilGoals();
   }
 
   /**
@@ -250,37 +243,6 @@ public final class World implements AutoCloseable {
   public World ready() {
     until(() -> nodes.values().stream().allMatch(SimNode::isReady));
     return this;
-  }
-
-  /** One step, but not past {@code end}; deadlines of goals on the way are kept. */
-  private void step(long end) {
-    long stop = Math.min(end, watch.firstDeadline());
-    try {
-      if (agenda.nextInstant() <= stop) {
-        agenda.step();
-      } else {
-        agenda.advanceTo(stop);
-      }
-    } catch (WorldError e) {
-      throw e;
-    } catch (RuntimeException | AssertionError e) {
-      throw failure(e.toString(), e);
-    }
-    check();
-  }
-
-  private void finishAt(long end) {
-    long deadline = watch.firstDeadline();
-    agenda.advanceTo(Math.max(now(), Math.min(end, deadline)));
-    check();
-    agenda.advanceTo(end);
-  }
-
-  private void check() {
-    String wrong = watch.look(now());
-    if (wrong != null) {
-      throw failure(wrong, null);
-    }
   }
 
   // ---- what it is held to
@@ -295,6 +257,11 @@ public final class World implements AutoCloseable {
   public World impossible(String name, Predicate<SimEvent> event) {
     watch.impossible(name, event);
     return this;
+  }
+
+  /** The same without a name. */
+  public World impossible(Predicate<SimEvent> event) {
+    return impossible("of this world", event);
   }
 
   /** Adds something that has to be reached in so much time from now. */
@@ -340,7 +307,14 @@ public final class World implements AutoCloseable {
    * closes it.
    */
   public World pcap(OutputStream out) {
-    internet().tap(recorder.capture(out)::add);
+    Capture capture = recorder.capture(out);
+    internet().tap(datagram -> capture.add(datagram, now()));
+    return this;
+  }
+
+  /** Writes what a node sends and gets from now on, as a capture; the caller closes it. */
+  public World pcap(SimNode node, OutputStream out) {
+    network.witness(recorder.captureOf(node.name(), out));
     return this;
   }
 

@@ -7,8 +7,9 @@
  * <pre>{@code
  * try (World world = World.seeded(42)) {
  *   SimNode server = world.node("server", AccessKind.SYMMETRIC);
- *   server.publish("shout", stream -> stream.onBytes(bytes -> stream.write(upperCase(bytes))));
  *   SimNode client = world.node("client", AccessKind.SYMMETRIC);
+ *   server.publish("shout", stream -> stream.onBytes(bytes -> stream.write(upperCase(bytes))));
+ *   world.ready();
  *   SimSession session = client.connect("shout");
  *   SimStream stream = session.openStream();
  *   stream.write("hello".getBytes(UTF_8));

@@ -8,7 +8,8 @@ import java.util.Set;
 /**
  * What lies between a host and the internet, from inside to outside.
  *
- * @param name in the words of NAT-FACTS and RFC 4787
+ * @param name in the words of RFC 4787
+ * @param layers the routers, from inside to outside
  */
 public record AccessKind(String name, List<Layer> layers) {
   private static final long TWO_MINUTES = 120_000_000_000L;
@@ -25,16 +26,27 @@ public record AccessKind(String name, List<Layer> layers) {
   /** A router that forwards UDP for these remote ports only. */
   public record Blocking(Set<Integer> remotePorts) implements Layer {}
 
+  /** Nothing. */
   public static final AccessKind PUBLIC = new AccessKind("public", List.of());
+
+  /** A stateful firewall that lets in answers only. */
   public static final AccessKind FIREWALL =
       new AccessKind(
           "firewall", List.of(new Filtering(FilteringBehavior.ADDRESS_AND_PORT_DEPENDENT)));
+
+  /** One mapping for all, open to all. */
   public static final AccessKind FULL_CONE =
       nat(MappingBehavior.ENDPOINT_INDEPENDENT, FilteringBehavior.ENDPOINT_INDEPENDENT);
+
+  /** One mapping for all, open to addresses that were written to. */
   public static final AccessKind ADDRESS_RESTRICTED =
       nat(MappingBehavior.ENDPOINT_INDEPENDENT, FilteringBehavior.ADDRESS_DEPENDENT);
+
+  /** One mapping for all, open to endpoints that were written to. */
   public static final AccessKind PORT_RESTRICTED =
       nat(MappingBehavior.ENDPOINT_INDEPENDENT, FilteringBehavior.ADDRESS_AND_PORT_DEPENDENT);
+
+  /** A mapping for each destination, with a random port, open to that one. */
   public static final AccessKind SYMMETRIC =
       nat(MappingBehavior.ADDRESS_AND_PORT_DEPENDENT, FilteringBehavior.ADDRESS_AND_PORT_DEPENDENT);
 
@@ -46,6 +58,7 @@ public record AccessKind(String name, List<Layer> layers) {
   public static final AccessKind CARRIER_GRADE_SYMMETRIC =
       FULL_CONE.behind(SYMMETRIC).named("CGN symmetric");
 
+  /** No UDP at all. */
   public static final AccessKind BLOCKED =
       new AccessKind("blocked", List.of(new Blocking(Set.of())));
 
@@ -53,6 +66,7 @@ public record AccessKind(String name, List<Layer> layers) {
   public static final AccessKind BLOCKED_BUT_OBSERVER =
       new AccessKind("blocked but one port", List.of(new Blocking(Set.of(Observer.PORT))));
 
+  /** Keeps a copy of the list. */
   public AccessKind {
     layers = List.copyOf(layers);
   }
@@ -66,6 +80,7 @@ public record AccessKind(String name, List<Layer> layers) {
             : settings.ports(PortAssignment.RANDOM));
   }
 
+  /** A NAT of these settings. */
   public static AccessKind nat(NatSettings settings) {
     return new AccessKind(settings.shortName(), List.of(new Translating(settings)));
   }
@@ -103,6 +118,7 @@ public record AccessKind(String name, List<Layer> layers) {
     return new AccessKind(name + " behind " + outside.name, both);
   }
 
+  /** The same with another name. */
   public AccessKind named(String another) {
     return new AccessKind(another, layers);
   }

@@ -106,10 +106,9 @@ public final class Addresses {
   }
 
   static InetSocketAddress unscoped(InetSocketAddress endpoint) {
-    InetAddress plain = unscoped(endpoint.getAddress());
-    return plain == endpoint.getAddress()
-        ? endpoint
-        : new InetSocketAddress(plain, endpoint.getPort());
+    return endpoint.getAddress() instanceof Inet6Address inet6 && inet6.getScopeId() != 0
+        ? new InetSocketAddress(scoped(inet6, 0), endpoint.getPort())
+        : endpoint;
   }
 
   /** A link-local address as the host with this interface writes it; others stay as they are. */

@@ -4,8 +4,11 @@ import java.net.InetSocketAddress;
 
 /** RFC 4787 §5: from which remote endpoints an inside endpoint gets datagrams. */
 public enum FilteringBehavior {
+  /** From all. */
   ENDPOINT_INDEPENDENT("EIF"),
+  /** From the addresses that it has sent to. */
   ADDRESS_DEPENDENT("ADF"),
+  /** From the endpoints that it has sent to. */
   ADDRESS_AND_PORT_DEPENDENT("APDF");
 
   private final String shortName;
@@ -14,6 +17,7 @@ public enum FilteringBehavior {
     this.shortName = shortName;
   }
 
+  /** Such as {@code APDF}. */
   public String shortName() {
     return shortName;
   }

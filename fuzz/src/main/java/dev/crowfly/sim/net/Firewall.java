@@ -15,6 +15,12 @@ public final class Firewall implements Middlebox {
   private final boolean inboundRefresh;
   private final Map<InetSocketAddress, Contacts> inside = new HashMap<>();
 
+  /**
+   * A firewall that remembers nobody yet.
+   *
+   * @param lifetimeNanos how long it remembers
+   * @param inboundRefresh whether what comes in refreshes that too
+   */
   public Firewall(FilteringBehavior filtering, long lifetimeNanos, boolean inboundRefresh) {
     this.filtering = filtering;
     this.lifetimeNanos = lifetimeNanos;

@@ -41,7 +41,7 @@ public final class Host {
             segment.network(),
             name + " at " + segment.name(),
             segment::carry,
-            datagram -> arrive(datagram, plain));
+            datagram -> arrive(datagram, plain, segment.network()));
     interfaces.put(plain, new Interface(segment, scopeId, line));
     segment.attach(address, line::come);
     return this;
@@ -92,16 +92,17 @@ public final class Host {
     out.line().leave(datagram);
   }
 
-  private void arrive(Datagram datagram, InetAddress at) {
+  private void arrive(Datagram datagram, InetAddress at, VirtualNetwork network) {
     Interface in = interfaces.get(at);
     if (in != null) {
-      VirtualNetwork network = in.segment().network();
       network.arrived(name, datagram);
       receiver.receive(
           datagram.payload().clone(),
           Addresses.scoped(datagram.destination(), in.scopeId()),
           Addresses.scoped(datagram.source(), in.scopeId()),
           network.now());
+    } else {
+      network.dropped(name, datagram, "the interface is gone");
     }
   }
 

@@ -5,8 +5,11 @@ import java.net.InetSocketAddress;
 
 /** RFC 4787 §4.1: for which destinations an inside endpoint keeps its external one. */
 public enum MappingBehavior {
+  /** For all. */
   ENDPOINT_INDEPENDENT("EIM"),
+  /** For all endpoints with the same address. */
   ADDRESS_DEPENDENT("ADM"),
+  /** For one endpoint alone: what is called symmetric. */
   ADDRESS_AND_PORT_DEPENDENT("APDM");
 
   private final String shortName;
@@ -15,6 +18,7 @@ public enum MappingBehavior {
     this.shortName = shortName;
   }
 
+  /** Such as {@code APDM}. */
   public String shortName() {
     return shortName;
   }

@@ -34,6 +34,7 @@ public final class Nat implements Middlebox {
   private long refused;
   private long filtered;
 
+  /** A NAT without mappings; the seed is that of random ports. */
   public Nat(NatSettings settings, InetAddress external, long seed) {
     this.settings = settings;
     this.external = external;

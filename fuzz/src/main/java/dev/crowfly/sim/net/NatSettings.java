@@ -3,9 +3,16 @@ package dev.crowfly.sim.net;
 /**
  * How a NAT behaves, in the words of RFC 4787.
  *
+ * @param mapping for which destinations an inside endpoint keeps its external one (§4.1)
+ * @param filtering from whom an inside endpoint gets datagrams (§5)
+ * @param ports which external port a new mapping gets (§4.2.1)
+ * @param hairpinning whether it turns around what goes to its own external address (§6)
  * @param lifetimeNanos how long a mapping, and a rule of the filter, lasts without refresh (§4.3)
  * @param inboundRefresh whether datagrams from outside refresh too; those from inside always do
+ * @param firstPort the least external port that it gives out
+ * @param lastPort the greatest
  * @param maxMappings how many mappings it keeps; what would need another is dropped
+ * @param maxContacts how many remote endpoints the filter remembers for each inside endpoint
  */
 public record NatSettings(
     MappingBehavior mapping,
@@ -21,6 +28,7 @@ public record NatSettings(
 
   private static final long TWO_MINUTES = 120_000_000_000L;
 
+  /** Checks the numbers. */
   public NatSettings {
     if (firstPort < 1 || lastPort > 65_535 || firstPort > lastPort) {
       throw new IllegalArgumentException("ports " + firstPort + " to " + lastPort);
@@ -45,6 +53,7 @@ public record NatSettings(
         1024);
   }
 
+  /** The same with another assignment of ports. */
   public NatSettings ports(PortAssignment another) {
     return new NatSettings(
         mapping,
@@ -59,6 +68,7 @@ public record NatSettings(
         maxContacts);
   }
 
+  /** The same with these external ports, both ends included. */
   public NatSettings portRange(int first, int last) {
     return new NatSettings(
         mapping,
@@ -73,6 +83,7 @@ public record NatSettings(
         maxContacts);
   }
 
+  /** The same with or without hairpinning. */
   public NatSettings hairpinning(boolean on) {
     return new NatSettings(
         mapping,
@@ -87,6 +98,7 @@ public record NatSettings(
         maxContacts);
   }
 
+  /** The same with another lifetime of mappings. */
   public NatSettings lifetime(long nanos, boolean inboundRefreshes) {
     return new NatSettings(
         mapping,
@@ -101,6 +113,7 @@ public record NatSettings(
         maxContacts);
   }
 
+  /** The same with room for so many mappings, and remote endpoints for each inside one. */
   public NatSettings limits(int mappings, int contacts) {
     return new NatSettings(
         mapping,

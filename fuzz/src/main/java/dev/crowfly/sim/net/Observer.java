@@ -8,8 +8,13 @@ import java.util.Arrays;
 
 /** A public host that answers every datagram with the source address that it saw. */
 public final class Observer {
+  /** Its port, that of STUN. */
   public static final int PORT = 3478;
+
+  /** Its IPv4 endpoint. */
   public static final InetSocketAddress IPV4 = Addresses.endpoint("192.0.2.1", PORT);
+
+  /** Its IPv6 endpoint. */
   public static final InetSocketAddress IPV6 = Addresses.endpoint("2001:db8:ffff::1", PORT);
 
   private final Host host = new Host("observer");
@@ -32,6 +37,7 @@ public final class Observer {
     return socket.getAddress().getAddress().length == 4 ? IPV4 : IPV6;
   }
 
+  /** Whether this is the observer. */
   public static boolean is(InetSocketAddress peer) {
     return peer.equals(IPV4) || peer.equals(IPV6);
   }

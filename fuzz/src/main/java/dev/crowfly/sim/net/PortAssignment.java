@@ -6,5 +6,6 @@ public enum PortAssignment {
   PRESERVATION,
   /** One after the other. */
   SEQUENTIAL,
+  /** Any free one. */
   RANDOM
 }

@@ -10,8 +10,11 @@ import java.util.List;
 public final class Site {
   /** Which addresses a site has. */
   public enum Family {
+    /** IPv4 alone. */
     IPV4,
+    /** IPv6 alone. */
     IPV6,
+    /** One of each. */
     BOTH
   }
 
@@ -74,6 +77,20 @@ public final class Site {
     return new Site("site " + number);
   }
 
+  /**
+   * A host in places that there are, with a socket in each, for an oracle that is to judge the same
+   * topology as that of a world: make the places anew in a network of their own.
+   */
+  public static Site in(String name, int port, Place... places) {
+    Site site = new Site(name);
+    for (Place place : places) {
+      site.open(place.segment(), new InetSocketAddress(place.leaseIpv4(), port));
+      site.nats.addAll(place.nats());
+      site.routers.addAll(place.routers());
+    }
+    return site;
+  }
+
   private Middlebox box(
       AccessKind access, AccessKind.Layer layer, InetAddress external, VirtualNetwork network) {
     Middlebox box =
@@ -114,6 +131,7 @@ public final class Site {
     return this;
   }
 
+  /** The host itself. */
   public Host host() {
     return host;
   }

@@ -32,6 +32,17 @@ class NamingWallTest {
               "dev.crowfly.ice",
               "dev.crowfly.signaling",
               "dev.crowfly.node"),
+          NamingWall.direction(
+              "dev.crowfly",
+              "dev.crowfly.sim",
+              "dev.crowfly.quic",
+              "dev.crowfly.ice",
+              "dev.crowfly.signaling",
+              "dev.crowfly.node.core"),
+          // NATs, links and the oracle know nothing of what they judge.
+          NamingWall.direction("dev.crowfly", "dev.crowfly.sim.net", "dev.crowfly.sim.link"),
+          NamingWall.direction("dev.crowfly", "dev.crowfly.sim.link"),
+          NamingWall.order("dev.crowfly.sim", Map.of("link", 0, "net", 1, "", 2, "work", 3)),
           // The core of a node is driven by the loop and the command line, and knows neither.
           NamingWall.direction("dev.crowfly.node", "dev.crowfly.node.core"),
           NamingWall.rootNamesNoSubpackage("dev.crowfly.quic"),

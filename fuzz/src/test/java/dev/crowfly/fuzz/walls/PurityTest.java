@@ -23,6 +23,9 @@ class PurityTest {
     // The rest of node is what sockets, threads, clocks and files are for.
     addTests(
         tests, "node.core", BuiltModule.of("dev.crowfly.node").within("dev.crowfly.node.core"));
+    List<ClassFile> simulator = BuiltModule.of("dev.crowfly.fuzz").within("dev.crowfly.sim");
+    assertFalse(simulator.isEmpty());
+    addTests(tests, "sim", simulator);
     return tests;
   }
 
