@@ -27,7 +27,12 @@ record FuzzTarget(Class<?> owner, Entry entry, int mutants) {
         of(SignalingCodecTarget.class, SignalingCodecTarget::fuzzerTestOneInput, 500),
         of(RelayFramingTarget.class, RelayFramingTarget::fuzzerTestOneInput, 1000),
         of(TunnelFramingTarget.class, TunnelFramingTarget::fuzzerTestOneInput, 1000),
-        of(StreamHeaderTarget.class, StreamHeaderTarget::fuzzerTestOneInput, 1000));
+        of(StreamHeaderTarget.class, StreamHeaderTarget::fuzzerTestOneInput, 1000),
+        of(ClientInitialTarget.class, ClientInitialTarget::fuzzerTestOneInput, 12),
+        of(ServerFlightTarget.class, ServerFlightTarget::fuzzerTestOneInput, 12),
+        of(ClientOneRttTarget.class, ClientOneRttTarget::fuzzerTestOneInput, 12),
+        of(ServerOneRttTarget.class, ServerOneRttTarget::fuzzerTestOneInput, 12),
+        of(EndpointDatagramsTarget.class, EndpointDatagramsTarget::fuzzerTestOneInput, 12));
   }
 
   private static FuzzTarget of(Class<?> owner, Entry entry, int mutants) {
