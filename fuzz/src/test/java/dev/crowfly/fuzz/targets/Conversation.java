@@ -5,8 +5,13 @@ import static dev.crowfly.fuzz.targets.Violation.unless;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEvent;
 import dev.crowfly.quic.QuicStream;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What both ends of a {@link QuicPair} say to each other: streams and datagrams whose bytes are
@@ -18,9 +23,14 @@ final class Conversation {
   private static final int ANSWER_BYTES = 1_700;
   private static final int DATAGRAMS = 3;
 
+  private record Unread(QuicConnection connection, QuicStream stream, boolean atServer) {}
+
   private final byte[] buffer = new byte[4_096];
   private final Map<QuicStream, Integer> readBytes = new HashMap<>();
   private final Map<QuicConnection, Integer> answersRead = new HashMap<>();
+  private final Map<QuicStream, Unread> unread = new LinkedHashMap<>();
+  private final Set<QuicStream> stopped = new HashSet<>();
+  private boolean deaf;
   private boolean honest = true;
   private boolean quiet;
 
@@ -45,10 +55,10 @@ final class Conversation {
     if (event instanceof QuicEvent.HandshakeCompleted && speaks(event.connection())) {
       ask(event.connection());
       for (int i = 0; i < DATAGRAMS && event.connection().maxDatagramBytes() > 0; i++) {
-        event.connection().sendDatagram(said(i, 40), 0, 40, i);
+        event.connection().sendDatagram(said(40 + i, 40 + i), 0, 40 + i, i);
       }
     } else if (event instanceof QuicEvent.StreamUpdated update) {
-      read(update, false);
+      hear(update, false);
     } else if (event instanceof QuicEvent.DatagramsReadable) {
       readDatagrams(event.connection());
     }
@@ -71,7 +81,7 @@ final class Conversation {
         say(stream, ANSWER_BYTES);
       }
     } else if (event instanceof QuicEvent.StreamUpdated update) {
-      read(update, true);
+      hear(update, true);
     } else if (event instanceof QuicEvent.DatagramsReadable) {
       readDatagrams(event.connection());
     }
@@ -90,7 +100,8 @@ final class Conversation {
     }
   }
 
-  private static byte[] said(long id, int length) {
+  /** What is said on a stream, from its beginning on. */
+  static byte[] said(long id, int length) {
     byte[] bytes = new byte[length];
     for (int i = 0; i < length; i++) {
       bytes[i] = (byte) (id + 7L * i + (i >> 8));
@@ -98,9 +109,39 @@ final class Conversation {
     return bytes;
   }
 
-  private void read(QuicEvent.StreamUpdated update, boolean atServer) {
+  /** While nobody listens, streams are not read; afterwards all that waits is. */
+  void deaf(boolean isDeaf) {
+    deaf = isDeaf;
+    if (!deaf) {
+      for (Unread each : List.copyOf(unread.values())) {
+        read(each);
+      }
+      unread.clear();
+    }
+  }
+
+  /** Gives up receiving. */
+  void stop(QuicStream stream, long code) {
+    stopped.add(stream);
+    stream.stop(code);
+  }
+
+  private void hear(QuicEvent.StreamUpdated update, boolean atServer) {
     QuicStream stream = update.stream();
-    if (!stream.hasReceivePart() || (stream.isClosed() && !update.has(QuicStream.READABLE))) {
+    if (!stream.hasReceivePart() || !update.has(QuicStream.READABLE)) {
+      return;
+    }
+    Unread news = new Unread(update.connection(), stream, atServer);
+    if (deaf) {
+      unread.put(stream, news);
+    } else {
+      read(news);
+    }
+  }
+
+  private void read(Unread news) {
+    QuicStream stream = news.stream();
+    if (stopped.contains(stream)) {
       return;
     }
     int count = stream.read(buffer, 0, buffer.length);
@@ -112,28 +153,32 @@ final class Conversation {
       }
       count = stream.read(buffer, 0, buffer.length);
     }
-    if (count == QuicStream.END) {
-      onEnd(update.connection(), stream, atServer);
+    if (count == QuicStream.END && stream.hasSendPart()) {
+      onEnd(news);
     }
   }
 
-  private void onEnd(QuicConnection connection, QuicStream stream, boolean atServer) {
-    if (atServer && stream.hasSendPart() && !connection.isClosed()) {
-      if (stream.writableBytes() > 0) {
+  /** The peer's streams are answered, an answer to ours is counted. */
+  private void onEnd(Unread news) {
+    QuicStream stream = news.stream();
+    boolean ours = ((stream.id() & 1) == 0) != news.atServer();
+    if (!ours) {
+      if (!news.connection().isClosed() && stream.writableBytes() > 0) {
         say(stream, ANSWER_BYTES);
       }
-    } else if (!atServer && stream.hasSendPart()) {
-      unless(
-          !honest || readBytes.getOrDefault(stream, 0) == ANSWER_BYTES, "an answer that was cut");
-      answersRead.merge(connection, 1, Integer::sum);
+      return;
     }
+    unless(!honest || readBytes.getOrDefault(stream, 0) == ANSWER_BYTES, "an answer that was cut");
+    answersRead.merge(news.connection(), 1, Integer::sum);
   }
 
   private void readDatagrams(QuicConnection connection) {
     int length = connection.readDatagram(buffer, 0);
     while (length >= 0) {
       if (honest) {
-        unless(length == 40, "a datagram that nobody sent");
+        unless(
+            Arrays.equals(said(length, length), Arrays.copyOf(buffer, length)),
+            "a datagram that nobody sent");
       }
       length = connection.readDatagram(buffer, 0);
     }

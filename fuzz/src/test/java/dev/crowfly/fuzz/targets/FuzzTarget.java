@@ -32,7 +32,11 @@ record FuzzTarget(Class<?> owner, Entry entry, int mutants) {
         of(ServerFlightTarget.class, ServerFlightTarget::fuzzerTestOneInput, 12),
         of(ClientOneRttTarget.class, ClientOneRttTarget::fuzzerTestOneInput, 12),
         of(ServerOneRttTarget.class, ServerOneRttTarget::fuzzerTestOneInput, 12),
-        of(EndpointDatagramsTarget.class, EndpointDatagramsTarget::fuzzerTestOneInput, 12));
+        of(EndpointDatagramsTarget.class, EndpointDatagramsTarget::fuzzerTestOneInput, 12),
+        of(ConnectionApiTarget.class, ConnectionApiTarget::fuzzerTestOneInput, 20),
+        of(PathApiTarget.class, PathApiTarget::fuzzerTestOneInput, 20),
+        of(IceAgentApiTarget.class, IceAgentApiTarget::fuzzerTestOneInput, 60),
+        of(TlsEngineTarget.class, TlsEngineTarget::fuzzerTestOneInput, 60));
   }
 
   private static FuzzTarget of(Class<?> owner, Entry entry, int mutants) {

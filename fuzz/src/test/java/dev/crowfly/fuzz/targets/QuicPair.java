@@ -60,6 +60,7 @@ final class QuicPair {
   private final QuicConfig clientConfig;
   private final QuicConfig serverConfig;
   private Middle middle = this::pass;
+  private QuicConnection accepted;
   private long now = 7 * SECOND;
   private int steps;
 
@@ -139,6 +140,11 @@ final class QuicPair {
     middle = this::pass;
   }
 
+  /** The server's end of the first connection; null before it was accepted. */
+  QuicConnection accepted() {
+    return accepted;
+  }
+
   QuicConnection connect(SocketAddress local) {
     QuicConnection connection =
         client
@@ -150,7 +156,9 @@ final class QuicPair {
 
   private void onServerEvent(QuicEvent event) {
     if (event instanceof QuicEvent.ConnectionIncoming incoming) {
-      server.endpoint().accept(incoming.incoming(), serverConfig, WALL_CLOCK_MILLIS, now);
+      QuicConnection made =
+          server.endpoint().accept(incoming.incoming(), serverConfig, WALL_CLOCK_MILLIS, now);
+      accepted = accepted == null ? made : accepted;
     } else {
       conversation.onServerEvent(event);
     }
