@@ -36,7 +36,9 @@ record FuzzTarget(Class<?> owner, Entry entry, int mutants) {
         of(ConnectionApiTarget.class, ConnectionApiTarget::fuzzerTestOneInput, 20),
         of(PathApiTarget.class, PathApiTarget::fuzzerTestOneInput, 20),
         of(IceAgentApiTarget.class, IceAgentApiTarget::fuzzerTestOneInput, 60),
-        of(TlsEngineTarget.class, TlsEngineTarget::fuzzerTestOneInput, 60));
+        of(TlsEngineTarget.class, TlsEngineTarget::fuzzerTestOneInput, 60),
+        of(SignalingPeersTarget.class, SignalingPeersTarget::fuzzerTestOneInput, 200),
+        of(NodeDatagramsTarget.class, NodeDatagramsTarget::fuzzerTestOneInput, 6));
   }
 
   private static FuzzTarget of(Class<?> owner, Entry entry, int mutants) {
