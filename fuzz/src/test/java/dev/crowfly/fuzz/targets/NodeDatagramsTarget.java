@@ -157,7 +157,7 @@ public final class NodeDatagramsTarget {
     }
 
     private void decide(Datagram datagram, Onward onward) {
-      if (good || choices.isEmpty()) {
+      if (good || choices.isEmpty() || datagram.payload().length == 0) {
         onward.pass(datagram);
         return;
       }
