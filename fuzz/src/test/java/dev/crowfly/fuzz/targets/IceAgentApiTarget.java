@@ -30,11 +30,12 @@ import java.util.Set;
 public final class IceAgentApiTarget {
   private static final long MILLI = 1_000_000L;
   private static final long DELAY = 8 * MILLI;
+  private static final List<CandidateType> TYPES = List.of(CandidateType.values());
   private static final int MOST_PAIRS = 100;
   private static final int MOST_STEPS = 40_000;
   private static final InetSocketAddress SERVER = QuicPair.address(77, 3478);
 
-  private final class Node {
+  private static final class Node {
     final IceAgent agent;
     final int host;
     final List<InetSocketAddress> bases = new ArrayList<>();
@@ -46,6 +47,7 @@ public final class IceAgentApiTarget {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record InFlight(InetSocketAddress from, InetSocketAddress to, byte[] bytes, long at) {}
 
   private final Choices choices;
@@ -175,7 +177,7 @@ public final class IceAgentApiTarget {
   }
 
   private Candidate candidate() {
-    CandidateType type = CandidateType.values()[choices.below(CandidateType.values().length)];
+    CandidateType type = TYPES.get(choices.below(TYPES.size()));
     return Candidate.remote(type, mapped(), 1 + choices.below(1 << 20), "f" + choices.below(3));
   }
 

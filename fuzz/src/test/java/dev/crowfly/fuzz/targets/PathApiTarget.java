@@ -124,7 +124,7 @@ public final class PathApiTarget {
       case 9 -> blocked.clear();
       case 10 -> natPort = choices.below(4);
       case 11 -> pair.conversation().ask(client);
-      case 12 -> pair.runFor((1 + choices.octet()) * 10 * QuicPair.MILLI);
+      case 12 -> pair.runFor((1L + choices.octet()) * 10 * QuicPair.MILLI);
       default -> pair.runFor((1 + choices.octet()) * QuicPair.MILLI);
     }
   }

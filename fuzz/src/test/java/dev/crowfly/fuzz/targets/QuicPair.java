@@ -51,6 +51,7 @@ final class QuicPair {
           WALL_CLOCK_MILLIS + 365 * DAY_MILLIS,
           "server.test");
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record InFlight(SocketAddress from, SocketAddress to, byte[] bytes, long arrives) {}
 
   private final Deque<InFlight> wire = new ArrayDeque<>();

@@ -36,10 +36,9 @@ public final class SignalingPeersTarget {
   private static final InetSocketAddress SEEN = QuicPair.address(1, 1);
 
   /** An honest node and its leg. */
-  private final class Node {
+  private static final class Node {
     final String id;
     final SignalingClient client;
-    final List<SessionId> sessions = new ArrayList<>();
     long leg = -1;
     long request;
     boolean answered;
@@ -237,7 +236,8 @@ public final class SignalingPeersTarget {
     boolean again = true;
     while (again) {
       unless(++steps < MOST_STEPS, "they talk without end");
-      again = pump(one) | pump(two);
+      again = pump(one);
+      again |= pump(two);
       while (thirdLeg >= 0 && board.write(thirdLeg, buffer, 0, buffer.length) > 0) {
         again = true;
       }

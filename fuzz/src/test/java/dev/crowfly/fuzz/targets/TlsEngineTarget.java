@@ -25,6 +25,7 @@ import java.util.List;
  */
 public final class TlsEngineTarget {
   private static final long WALL_CLOCK_MILLIS = QuicPair.WALL_CLOCK_MILLIS;
+  private static final List<EncryptionLevel> LEVELS = List.of(EncryptionLevel.values());
   private static final long YEAR_MILLIS = 365L * 86_400_000L;
   private static final Identity IDENTITY =
       Identity.generate(
@@ -79,8 +80,11 @@ public final class TlsEngineTarget {
     } catch (TransportError e) {
       throw new Violation("could not begin", e);
     }
-    for (int turn = 0; turn < 24 && (pump(true) | pump(false) | extra()); turn++) {
-      // Each turn moves what the one before has brought about.
+    boolean moved = true;
+    for (int turn = 0; turn < 24 && moved; turn++) {
+      moved = pump(true);
+      moved |= pump(false);
+      moved |= extra();
     }
     checkEnd(client, clientSide);
     checkEnd(server, serverSide);
@@ -126,7 +130,7 @@ public final class TlsEngineTarget {
   }
 
   private EncryptionLevel level() {
-    return EncryptionLevel.values()[choices.below(EncryptionLevel.values().length)];
+    return LEVELS.get(choices.below(LEVELS.size()));
   }
 
   private void pass(boolean toServer, EncryptionLevel level, byte[] bytes) {
