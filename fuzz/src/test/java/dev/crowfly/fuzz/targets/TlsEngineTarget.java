@@ -124,7 +124,10 @@ public final class TlsEngineTarget {
     }
     if (choices.below(4) == 0) {
       boolean toServer = choices.flag();
-      deliver(toServer, level(), choices.take(choices.below(300)));
+      EncryptionLevel level = level();
+      byte[] said = choices.take(choices.below(300));
+      changed |= said.length > 0;
+      deliver(toServer, level, said);
     }
     return true;
   }
