@@ -27,7 +27,18 @@ record FuzzTarget(Class<?> owner, Entry entry, int mutants) {
         of(SignalingCodecTarget.class, SignalingCodecTarget::fuzzerTestOneInput, 500),
         of(RelayFramingTarget.class, RelayFramingTarget::fuzzerTestOneInput, 1000),
         of(TunnelFramingTarget.class, TunnelFramingTarget::fuzzerTestOneInput, 1000),
-        of(StreamHeaderTarget.class, StreamHeaderTarget::fuzzerTestOneInput, 1000));
+        of(StreamHeaderTarget.class, StreamHeaderTarget::fuzzerTestOneInput, 1000),
+        of(ClientInitialTarget.class, ClientInitialTarget::fuzzerTestOneInput, 12),
+        of(ServerFlightTarget.class, ServerFlightTarget::fuzzerTestOneInput, 12),
+        of(ClientOneRttTarget.class, ClientOneRttTarget::fuzzerTestOneInput, 12),
+        of(ServerOneRttTarget.class, ServerOneRttTarget::fuzzerTestOneInput, 12),
+        of(EndpointDatagramsTarget.class, EndpointDatagramsTarget::fuzzerTestOneInput, 12),
+        of(ConnectionApiTarget.class, ConnectionApiTarget::fuzzerTestOneInput, 20),
+        of(PathApiTarget.class, PathApiTarget::fuzzerTestOneInput, 20),
+        of(IceAgentApiTarget.class, IceAgentApiTarget::fuzzerTestOneInput, 60),
+        of(TlsEngineTarget.class, TlsEngineTarget::fuzzerTestOneInput, 60),
+        of(SignalingPeersTarget.class, SignalingPeersTarget::fuzzerTestOneInput, 200),
+        of(NodeDatagramsTarget.class, NodeDatagramsTarget::fuzzerTestOneInput, 6));
   }
 
   private static FuzzTarget of(Class<?> owner, Entry entry, int mutants) {

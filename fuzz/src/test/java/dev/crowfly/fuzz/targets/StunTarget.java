@@ -51,11 +51,14 @@ public final class StunTarget {
 
   private StunTarget() {}
 
-  /** Three bytes choose the bit that is flipped, the rest is a datagram. */
+  /** Three bytes choose the bit that is flipped (odd: repaired first), the rest is a datagram. */
   public static void fuzzerTestOneInput(byte[] input) {
     Choices choices = new Choices(input);
     int flipped = choices.below(1 << 24);
     byte[] datagram = choices.rest();
+    if ((flipped & 1) != 0) {
+      repair(datagram);
+    }
     if (datagram.length > 0) {
       DatagramKind.of(datagram[0]);
     }
@@ -72,6 +75,18 @@ public final class StunTarget {
     unlessEqual(datagram.length, classic.length(), "length");
     checkSame(classic, elsewhere);
     checkSigned(classic, flipped);
+  }
+
+  /** Half of the inputs get the length and the cookie that a reader asks for before all else. */
+  private static void repair(byte[] datagram) {
+    int body = datagram.length - Stun.HEADER_BYTES;
+    if (body >= 0 && body < 1 << 16) {
+      datagram[2] = (byte) (body >> 8);
+      datagram[3] = (byte) body;
+      for (int i = 0; i < Integer.BYTES; i++) {
+        datagram[4 + i] = (byte) (Stun.MAGIC_COOKIE >> (8 * (3 - i)));
+      }
+    }
   }
 
   /** Null if it was refused. */

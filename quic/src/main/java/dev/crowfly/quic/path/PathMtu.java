@@ -17,10 +17,11 @@ import dev.crowfly.quic.recovery.PacketObserver;
  * <p>A base above 1200 is a promise that somebody made for the path. If datagrams of that size stop
  * arriving too, 1200 (MIN_PLPMTU) are used, at any time from the first packet on, and the base is
  * the first guess as soon as the path shows life: a broken promise must not cost the connection,
- * and an outage that was none of the size's fault must not cost the promise. That is what RFC 8899
- * §5.2 calls ERROR; below 1200 there is nothing, for a path that does not take them is no path, and
- * its validation or probe timeouts say so. Nor is there a confirmation timer, because QUIC
- * acknowledges (RFC 9000 §14.3.2).
+ * and an outage that was none of the size's fault must not cost the promise. For the same reason a
+ * search that ends below the base is followed by the next one after a second, and at last a minute.
+ * That is what RFC 8899 §5.2 calls ERROR; below 1200 there is nothing, for a path that does not
+ * take them is no path, and its validation or probe timeouts say so. Nor is there a confirmation
+ * timer, because QUIC acknowledges (RFC 9000 §14.3.2).
  *
  * <p>Use: {@link #probeSize} tells what to send, {@link #onProbeSent} that it was sent; the fate of
  * probes and packets comes from recovery. Losing a probe says nothing about congestion. Times are
@@ -64,6 +65,7 @@ public final class PathMtu implements PacketObserver {
   private int lostProbes;
   private long blackHoles;
   private int repetitions;
+  private int unkept; // searches in a row that ended below the base
   private long lastFallBack;
   private boolean alive = true;
   private long lastLargeSent = ArrivedSizes.NEVER;
@@ -193,8 +195,18 @@ public final class PathMtu implements PacketObserver {
       deadline = NEVER;
     } else {
       state = State.SEARCH_COMPLETE;
-      deadline = search.isAtMaximum() ? NEVER : time + RAISE_NANOS;
+      deadline = search.isAtMaximum() ? NEVER : time + nanosToNextSearch();
     }
+  }
+
+  private long nanosToNextSearch() {
+    if (currentBytes() >= search.baseBytes()) {
+      unkept = 0;
+      return RAISE_NANOS;
+    }
+    long nanos = BLACK_HOLE_PAUSE_NANOS << (2 * unkept);
+    unkept = Math.min(unkept + 1, LONGEST_PAUSE_STEPS);
+    return nanos;
   }
 
   /** A packet that was no probe was acknowledged. */

@@ -327,6 +327,30 @@ class PathMtuTest {
     assertEquals(1_232, mtu.probeSize(65_527, now));
   }
 
+  /** Found by a fuzz target: a leg was too narrow for the relay for ten minutes, after a second. */
+  @Test
+  void searchThatEndsBelowTheBase_isFollowedByTheNextOneSoon() {
+    PathMtu mtu = new PathMtu(true, 1_232, 1_232);
+    mtu.onProbeTimeout(2, now);
+    mtu.start(now);
+    fail(mtu);
+    pass(mtu);
+    assertEquals(1_216, mtu.currentBytes());
+    assertEquals(PathMtu.State.SEARCH_COMPLETE, mtu.state());
+    for (long seconds : new long[] {1, 4, 16, 64, 64}) {
+      long pause = mtu.nextTimeout() - now;
+      assertTrue(pause > (seconds - 1) * SECOND && pause <= seconds * SECOND, "pause " + pause);
+      now = mtu.nextTimeout();
+      mtu.onTimeout(now);
+      assertEquals(1_232, mtu.probeSize(65_527, now));
+      fail(mtu);
+    }
+    now = mtu.nextTimeout();
+    mtu.onTimeout(now);
+    pass(mtu);
+    assertEquals(PathMtu.NEVER, mtu.nextTimeout());
+  }
+
   @Test
   void switchedOff_nothingIsEverGivenUp() {
     PathMtu mtu = new PathMtu(false, 1_232, 1_472);

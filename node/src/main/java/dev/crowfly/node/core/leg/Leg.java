@@ -282,7 +282,9 @@ public final class Leg {
 
   private void onDialed(QuicConnection attempt, QuicEvent event, long now) {
     if (event instanceof QuicEvent.HandshakeCompleted) {
-      onConnected(attempt, dialing.onConnected(attempt, now), now);
+      if (!attempt.isClosed()) { // else its end follows, and tells why
+        onConnected(attempt, dialing.onConnected(attempt, now), now);
+      }
     } else if (event instanceof QuicEvent.ConnectionClosed closed) {
       dialing.onClosed(attempt, closed.reason(), wallClock(now), now);
       checkDialing(now);
