@@ -173,7 +173,7 @@ class BirthdayTest {
         trial.world.ready();
         trial.session = trial.agent.connect("echo", PathMode.DIRECT);
         boolean found = trial.world.reaches(trial.session::isDirect, ONE_SEARCH);
-        assertEquals(rules == Trial.SEARCHES, found);
+        assertEquals(rules.equals(Trial.SEARCHES), found);
         if (!found) {
           assertEquals(ErrorCode.NO_DIRECT_PATH, trial.session.failure());
         }
