@@ -155,6 +155,7 @@ class PredictionTest {
     try (Trial trial = new Trial(SEED, Trial.SEQUENTIAL, AccessKind.PORT_RESTRICTED)) {
       assertTrue(trial.isDirectWithin(ATTEMPT));
       trial.agent.moveTo(trial.world.place("elsewhere", Trial.SEQUENTIAL));
+      trial.world.run(Duration.ZERO); // the turn that it takes
       assertEquals(0, trial.extraSockets());
       assertFalse(trial.session.isDirect());
       assertTrue(trial.isDirectWithin(ATTEMPT));
