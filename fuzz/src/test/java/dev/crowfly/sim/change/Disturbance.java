@@ -97,7 +97,9 @@ enum Disturbance {
     NOTHING
   }
 
+  @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold nothing
   private final Consumer<Scene> what;
+
   private final Duration lasts;
   private final Survives survives;
 

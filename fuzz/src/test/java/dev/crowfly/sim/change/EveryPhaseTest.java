@@ -43,7 +43,7 @@ class EveryPhaseTest {
       for (Phase phase : Phase.values()) {
         isTurn = !isTurn;
         for (int i = 0; i < SEEDS && (isTurn || SEEDS > 1); i++) {
-          long seed = 1_000L * disturbance.name().hashCode() + 31 * phase.name().hashCode() + i;
+          long seed = 1_000L * disturbance.name().hashCode() + 31L * phase.name().hashCode() + i;
           all.add(Arguments.of(disturbance, phase, seed));
         }
       }

@@ -73,7 +73,9 @@ enum Phase {
       },
       5);
 
+  @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold nothing
   private final Consumer<Scene> way;
+
   private final int thenMillis;
 
   Phase(Consumer<Scene> way, int thenMillis) {
