@@ -91,7 +91,8 @@ class StrangerTest {
     world.impossible("a broken leg", event -> event.text().startsWith("LegDown"));
     world.internet().tap(each -> overheard.add(each.payload()));
     SimSession session = client.connect("work");
-    world.until(session::isDirect);
+    world.until(() -> session.isDirect() && server.sessions().get(0).isDirect());
+    world.run(Duration.ofSeconds(5));
     List<InetSocketAddress> known =
         List.of(
             (InetSocketAddress) session.path().remote(),

@@ -28,22 +28,22 @@ import org.junit.jupiter.params.provider.CsvSource;
  *       r = one of the NATs rebinds
  * </pre>
  *
- * Played for half a day; for a week or a year: {@code -Dcrowfly.idle.days=365}. What is rebound
- * daily then is rebound every few hours here.
+ * Played for some hours; for a week or a year: {@code -Dcrowfly.idle.days=365}. What is rebound
+ * daily then is rebound every two hours here.
  */
 class LongIdleTest {
   private static final int DAYS = Integer.getInteger("crowfly.idle.days", 0);
-  private static final int HOURS = DAYS == 0 ? 12 : 24 * DAYS;
-  private static final int REBINDING_HOURS = DAYS == 0 ? 4 : 24;
+  private static final int HOURS = DAYS == 0 ? 7 : 24 * DAYS;
+  private static final int REBINDING_HOURS = DAYS == 0 ? 2 : 24;
 
   /** Two legs, consent in both directions, C's own keepalives. */
-  private static final long MOST_PACKETS_PER_HOUR = 6_000;
+  private static final long MOST_PACKETS_PER_HOUR = 6_500;
 
   /** What a garbage collector may call used although it is not. */
   private static final long MOST_GROWTH_BYTES = 8 << 20;
 
   @ParameterizedTest(name = "NATs forget after {0} s, rebinding: {1}")
-  @CsvSource({"120, false", "30, false", "120, true"})
+  @CsvSource({"30, false", "120, true"})
   void sessionStays_andTheFirstByteArrivesAtOnce(long lifetimeSeconds, boolean rebinding) {
     World world = World.seeded(70 + lifetimeSeconds);
     AccessKind kind = AccessKind.nat(forgettingAfter(lifetimeSeconds));
@@ -57,13 +57,16 @@ class LongIdleTest {
     world.until(session::isDirect);
     world.run(Duration.ofHours(1));
     long packets = world.internet().carried();
+    long worstHour = 0;
     long usedBytes = usedBytes();
     for (int hour = 1; hour < HOURS; hour++) {
       if (rebinding && hour % REBINDING_HOURS == 0) {
         SimNode victim = hour / REBINDING_HOURS % 2 == 0 ? server : client;
         victim.places().get(0).rebind();
       }
+      long before = world.internet().carried();
       world.run(Duration.ofHours(1));
+      worstHour = Math.max(worstHour, world.internet().carried() - before);
     }
     long perHour = (world.internet().carried() - packets) / (HOURS - 1);
     long grownBytes = usedBytes() - usedBytes;
@@ -71,7 +74,8 @@ class LongIdleTest {
     Transfer transfer = Transfer.echo(session, 5);
     world.until(transfer::isDone);
     assertTrue(transfer.tookNanos() < 200_000_000, () -> "took " + transfer.tookNanos());
-    assertTrue(perHour < MOST_PACKETS_PER_HOUR, "packets per hour " + perHour);
+    // After a rebinding the Agent used to ask for ever where its peer had been: 9,537 packets.
+    assertTrue(worstHour < MOST_PACKETS_PER_HOUR, "packets in the worst hour " + worstHour);
     assertTrue(grownBytes < MOST_GROWTH_BYTES, "bytes " + grownBytes);
     assertEquals(2, server.core().stats().connections(), "the leg and C");
     print(lifetimeSeconds, rebinding, perHour, grownBytes, transfer.tookNanos());

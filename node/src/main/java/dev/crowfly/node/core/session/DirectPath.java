@@ -10,6 +10,11 @@ final class DirectPath {
   private static final long FIRST_BACK_OFF_NANOS = 250_000_000L;
   private static final long MAX_BACK_OFF_NANOS = 5_000_000_000L;
 
+  /** For so long a path that fails is hoped for although ICE does not vouch for it. */
+  private static final long HOPE_NANOS = 60_000_000_000L;
+
+  private static final long NEVER = Long.MAX_VALUE;
+
   final SocketAddress local;
   final InetSocketAddress peer;
 
@@ -24,6 +29,9 @@ final class DirectPath {
 
   /** How long to wait after the next failure. */
   private long backOffNanos = FIRST_BACK_OFF_NANOS;
+
+  /** Since when it has not answered; NEVER if it has, or was not asked. */
+  private long failingSince = NEVER;
 
   DirectPath(SocketAddress local, InetSocketAddress peer, long askAt) {
     this.local = local;
@@ -47,8 +55,20 @@ final class DirectPath {
 
   /** It did not answer, or fell silent: asked again a little later each time. */
   void onFailed(long now) {
+    failingSince = Math.min(failingSince, now);
     askAt = now + backOffNanos;
     backOffNanos = Math.min(2 * backOffNanos, MAX_BACK_OFF_NANOS);
+  }
+
+  /** It has answered, and is asked again then. */
+  void onAnswered(long nextAt) {
+    askAt = nextAt;
+    failingSince = NEVER;
+  }
+
+  /** Whether it has failed for so long that C alone should not go on asking. */
+  boolean isHopeless(long now) {
+    return failingSince != NEVER && now - failingSince >= HOPE_NANOS;
   }
 
   /** It has carried C for a while: the next failure is the first one. */
@@ -59,6 +79,7 @@ final class DirectPath {
   /** Something new is known: it is asked at once. */
   void hurry(long now) {
     askAt = now;
+    failingSince = NEVER;
     backOffNanos = FIRST_BACK_OFF_NANOS;
   }
 }

@@ -96,10 +96,15 @@ final class PathProbing {
 
   void onPairLost(PairInfo pair) {
     DirectPath path = find(pair.base(), pair.peer());
-    PairInfo other = path == null ? null : punching.pair(pair.base(), pair.peer());
-    if (path != null && (other == null || !other.isValid())) {
+    if (path != null && !isVouchedFor(path)) {
       path.valid = false;
     }
+  }
+
+  /** Whether ICE says now that it works. */
+  private boolean isVouchedFor(DirectPath path) {
+    PairInfo pair = punching.pair(path.local, path.peer);
+    return pair != null && pair.isValid();
   }
 
   /** Makes room: something that ICE does not vouch for and C does not use. */
@@ -118,7 +123,7 @@ final class PathProbing {
   void onValidated(SocketAddress local, SocketAddress peer, long now) {
     DirectPath direct = find(local, peer);
     if (direct != null) {
-      direct.askAt = now + host.parameters().reserveKeepAliveNanos();
+      direct.onAnswered(now + host.parameters().reserveKeepAliveNanos());
     }
   }
 
@@ -126,6 +131,10 @@ final class PathProbing {
     DirectPath direct = find(local, peer);
     if (direct != null) {
       direct.onFailed(now);
+      // Such as the peer's old address after a rebinding: nothing ever comes from there again.
+      if (direct.isHopeless(now) && !isVouchedFor(direct) && !isActive(direct)) {
+        drop(direct);
+      }
     } else if (peer instanceof RelayAddress && session.isAgent()) {
       relayAskAt = now + RELAY_RETRY_NANOS;
     }
