@@ -35,7 +35,7 @@ final class MatrixCell {
   private static final Duration DIRECT_WITHIN = Duration.ofMillis(400);
 
   /** The same after an answer of the observer, and with a port for each guess. */
-  private static final Duration PREDICTED_WITHIN = Duration.ofMillis(1_000);
+  private static final Duration PREDICTED_WITHIN = Duration.ofSeconds(1);
 
   /** When ICE gives up; a little more than a check is repeated for. */
   private static final Duration GIVEN_UP_WITHIN = Duration.ofSeconds(12);
