@@ -36,6 +36,7 @@ public final class SimIntermediate implements Machine.Sockets {
   private final Machine machine;
   private final Story story = new Story();
   private IntermediateCore core;
+  private InetAddress ipv4 = IPV4;
   private int starts;
 
   SimIntermediate(World world, IntermediateConfig config) {
@@ -52,7 +53,7 @@ public final class SimIntermediate implements Machine.Sockets {
 
   /** Where it can be reached. */
   public List<InetSocketAddress> addresses(Site.Family family) {
-    InetSocketAddress four = new InetSocketAddress(IPV4, PORT);
+    InetSocketAddress four = new InetSocketAddress(ipv4, PORT);
     InetSocketAddress six = new InetSocketAddress(IPV6, PORT);
     return switch (family) {
       case IPV4 -> List.of(four);
@@ -64,7 +65,7 @@ public final class SimIntermediate implements Machine.Sockets {
   /** Whether this is one of its addresses: what goes there, or comes from there, is relayed. */
   public boolean has(InetSocketAddress address) {
     return address.getPort() == PORT
-        && (address.getAddress().equals(IPV4) || address.getAddress().equals(IPV6));
+        && (address.getAddress().equals(ipv4) || address.getAddress().equals(IPV6));
   }
 
   /** What runs there now; null while it is switched off. */
@@ -85,7 +86,7 @@ public final class SimIntermediate implements Machine.Sockets {
 
   /** Its cable for IPv4. */
   public Line line() {
-    return host.line(IPV4);
+    return host.line(ipv4);
   }
 
   /** Its cable for IPv6. */
@@ -134,6 +135,18 @@ public final class SimIntermediate implements Machine.Sockets {
     return kill().start();
   }
 
+  /**
+   * Switches it off, and on at another IPv4 address. Nodes find it there once the name {@linkplain
+   * SimNode#resolve resolves} to it. Its STUN service still tells the old address.
+   */
+  public SimIntermediate moveTo(InetAddress another) {
+    kill();
+    host.detach(ipv4);
+    ipv4 = another;
+    host.attach(world.internet(), another);
+    return start();
+  }
+
   /** Begins to end properly; {@link NodeEvent.Ended} follows. */
   public SimIntermediate shutdown() {
     core.shutdown(machine.now());
@@ -176,7 +189,7 @@ public final class SimIntermediate implements Machine.Sockets {
   @Override
   public InetSocketAddress source(LocalKey key, InetSocketAddress peer) {
     return new InetSocketAddress(
-        key.socket() % 2 == 1 ? IPV6 : IPV4, key.socket() < OBSERVER_SOCKET ? PORT : OBSERVER_PORT);
+        key.socket() % 2 == 1 ? IPV6 : ipv4, key.socket() < OBSERVER_SOCKET ? PORT : OBSERVER_PORT);
   }
 
   @Override
