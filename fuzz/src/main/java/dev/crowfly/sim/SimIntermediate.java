@@ -6,6 +6,7 @@ import dev.crowfly.node.core.intermediate.IntermediateConfig;
 import dev.crowfly.node.core.intermediate.IntermediateCore;
 import dev.crowfly.node.core.intermediate.StunSockets;
 import dev.crowfly.quic.identity.Identity;
+import dev.crowfly.sim.link.Datagram;
 import dev.crowfly.sim.net.Addresses;
 import dev.crowfly.sim.net.Host;
 import dev.crowfly.sim.net.Line;
@@ -64,8 +65,21 @@ public final class SimIntermediate implements Machine.Sockets {
 
   /** Whether this is one of its addresses: what goes there, or comes from there, is relayed. */
   public boolean has(InetSocketAddress address) {
-    return address.getPort() == PORT
-        && (address.getAddress().equals(ipv4) || address.getAddress().equals(IPV6));
+    return address.getPort() == PORT && isHere(address);
+  }
+
+  /** From whichever port. */
+  boolean sends(Datagram datagram) {
+    return isHere(datagram.source());
+  }
+
+  /** At whichever port. */
+  boolean gets(Datagram datagram) {
+    return isHere(datagram.destination());
+  }
+
+  private boolean isHere(InetSocketAddress address) {
+    return address.getAddress().equals(ipv4) || address.getAddress().equals(IPV6);
   }
 
   /** What runs there now; null while it is switched off. */

@@ -171,7 +171,7 @@ public final class World implements AutoCloseable {
    * Blackout.of(world::isDirect)} in the link of {@link #internet} cuts direct paths alone.
    */
   public boolean isDirect(Datagram datagram) {
-    return !intermediate().has(datagram.source()) && !intermediate().has(datagram.destination());
+    return !intermediate().sends(datagram) && !intermediate().gets(datagram);
   }
 
   // ---- time

@@ -39,6 +39,15 @@ public final class ReachabilityOracle {
   /** A way to the peer that works in both directions. */
   public record Path(InetSocketAddress local, InetSocketAddress remote) {}
 
+  /**
+   * What becomes of two sites.
+   *
+   * @param reachable whether there is a way that works in both directions
+   * @param oneHears whether anything of the second arrives at the first
+   * @param twoHears whether anything of the first arrives at the second
+   */
+  public record Verdict(boolean reachable, boolean oneHears, boolean twoHears) {}
+
   private record Sent(Side by, InetSocketAddress from, InetSocketAddress to) {}
 
   private record Arrived(Sent sent, InetSocketAddress at, InetSocketAddress seemsFrom) {}
@@ -113,16 +122,27 @@ public final class ReachabilityOracle {
     return new ReachabilityOracle(network, one, two, knowledge).run();
   }
 
-  /** Whether sites of these kinds, each on its own, can reach each other. */
-  public static boolean isReachable(AccessKind one, AccessKind two, long seed) {
+  /** What becomes of sites of these kinds, each on its own. */
+  public static Verdict judge(AccessKind one, AccessKind two, long seed) {
     VirtualNetwork network = new VirtualNetwork(seed);
     Observer.attach(network);
-    return !paths(
+    ReachabilityOracle oracle =
+        new ReachabilityOracle(
             network,
             Site.make(network, 0, one, Site.Family.IPV4),
             Site.make(network, 1, two, Site.Family.IPV4),
-            Knowledge.TOLD_AND_SEEN)
-        .isEmpty();
+            Knowledge.TOLD_AND_SEEN);
+    boolean reachable = !oracle.run().isEmpty();
+    return new Verdict(reachable, oracle.isHeard(oracle.two), oracle.isHeard(oracle.one));
+  }
+
+  /** Whether sites of these kinds, each on its own, can reach each other. */
+  public static boolean isReachable(AccessKind one, AccessKind two, long seed) {
+    return judge(one, two, seed).reachable();
+  }
+
+  private boolean isHeard(Side side) {
+    return arrived.stream().anyMatch(each -> each.sent().by() == side);
   }
 
   private Set<Path> run() {
@@ -132,7 +152,8 @@ public final class ReachabilityOracle {
     one.peers.addAll(two.own);
     two.peers.addAll(one.own);
     int before = -1;
-    for (int round = 0; round < MAX_ROUNDS && before != changes(); round++) {
+    // Filters open in the first round, perhaps behind what came too early: a second one, always.
+    for (int round = 0; round < 2 || (round < MAX_ROUNDS && before != changes()); round++) {
       before = changes();
       one.sendEverywhere();
       two.sendEverywhere();

@@ -12,9 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Ordinary kinds and kinds with ports in order, in both roles. What may be direct is decided by the
- * oracle, which guesses nothing, and by one rule beside it: a NAT with ports in order is opened by
- * prediction if the other side keeps its port for all destinations, or gives out ports in order
- * too.
+ * oracle, which guesses nothing, and by one rule beside it, {@link PredictionRule}.
  */
 class GuessedMatrixTest {
   private static final long SEED = 20_261_122;
@@ -37,10 +35,6 @@ class GuessedMatrixTest {
           AccessKind.FIREWALL,
           AccessKind.CARRIER_GRADE);
 
-  private static boolean isPredictable(AccessKind one, AccessKind two) {
-    return IN_ORDER.contains(one) && (ONE_PORT.contains(two) || IN_ORDER.contains(two));
-  }
-
   @Test
   void everyPairIsDirectIfTheOracleOrTheRuleSaysSo() {
     List<AccessKind> kinds = new ArrayList<>(ONE_PORT);
@@ -52,7 +46,7 @@ class GuessedMatrixTest {
       table.append(String.format("%-22s", one.name()));
       for (AccessKind two : kinds) {
         boolean plain = ReachabilityOracle.isReachable(one, two, SEED);
-        boolean predicted = !plain && (isPredictable(one, two) || isPredictable(two, one));
+        boolean predicted = !plain && PredictionRule.isPredictable(one, two);
         try (Trial trial = new Trial(SEED, one, two)) {
           boolean direct = trial.isDirectWithin(Duration.ofSeconds(10));
           table.append(

@@ -132,6 +132,18 @@ class ReachabilityOracleTest {
   }
 
   @Test
+  void filterThatOpensOnlyAfterTheFirstRound_letsThePeerBeHeard() {
+    assertEquals(
+        new ReachabilityOracle.Verdict(false, false, true),
+        ReachabilityOracle.judge(
+            AccessKind.PORT_RESTRICTED, AccessKind.CARRIER_GRADE_SYMMETRIC, 20_261_122));
+    assertEquals(
+        new ReachabilityOracle.Verdict(false, true, false),
+        ReachabilityOracle.judge(
+            AccessKind.CARRIER_GRADE_SYMMETRIC, AccessKind.PORT_RESTRICTED, 20_261_122));
+  }
+
+  @Test
   void ipv6BehindFirewallsIsReachedWhereIpv4IsNot() {
     VirtualNetwork network = new VirtualNetwork(7);
     Observer.attach(network);
