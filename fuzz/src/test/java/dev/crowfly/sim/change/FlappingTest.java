@@ -31,7 +31,7 @@ class FlappingTest {
     Scene scene = new Scene(404);
     Phase.JUST_DIRECT.reach(scene);
     int before = scene.session.changes().size();
-    long total = 2 * TIMES * HALF.toSeconds() * 1_000;
+    long total = 2L * TIMES * HALF.toSeconds() * 1_000;
     Transfer transfer = Transfer.both(scene.session, total, total, 1_000);
     for (int i = 0; i < TIMES; i++) {
       scene.direct.cut();
