@@ -13,6 +13,9 @@ public final class PathRecovery {
   static final long NEVER = Recovery.NEVER;
   private static final long NO_TIME = -1;
 
+  /** For how many probe timeouts without an acknowledgment new packets restart the timer. */
+  private static final long RESTARTED_PTOS = 2;
+
   private final RttEstimator rtt;
   private final CongestionController congestion;
   private final Pacer pacer;
@@ -24,6 +27,10 @@ public final class PathRecovery {
   private final long[] latestAckedSentTime = new long[PacketNumberSpace.COUNT];
   private final long[] lossTime = new long[PacketNumberSpace.COUNT];
   private final long[] lastAckElicitingSentTime = new long[PacketNumberSpace.COUNT];
+
+  /** Since when nothing that was sent has been acknowledged; NO_TIME while nothing is awaited. */
+  private final long[] awaitedSince = new long[PacketNumberSpace.COUNT];
+
   private final int[] ackElicitingInFlight = new int[PacketNumberSpace.COUNT];
   private final int[] probesOwed = new int[PacketNumberSpace.COUNT];
 
@@ -52,6 +59,7 @@ public final class PathRecovery {
     pacer = new Pacer(rtt, congestion);
     Arrays.fill(lossTime, NEVER);
     Arrays.fill(latestAckedSentTime, NO_TIME);
+    Arrays.fill(awaitedSince, NO_TIME);
   }
 
   /** The RTT of this path. */
@@ -141,6 +149,7 @@ public final class PathRecovery {
     if (ackEliciting) {
       ackElicitingInFlight[space]++;
       lastAckElicitingSentTime[space] = now;
+      awaitedSince[space] = awaitedSince[space] == NO_TIME ? now : awaitedSince[space];
       probesOwed[space] = Math.max(0, probesOwed[space] - 1);
     }
     if (inFlight) {
@@ -154,6 +163,9 @@ public final class PathRecovery {
   void removeFromFlight(int space, int sizeBytes, boolean ackEliciting, boolean inFlight) {
     if (ackEliciting) {
       ackElicitingInFlight[space]--;
+      if (ackElicitingInFlight[space] == 0) {
+        awaitedSince[space] = NO_TIME;
+      }
     }
     if (inFlight) {
       bytesInFlight -= sizeBytes;
@@ -190,8 +202,17 @@ public final class PathRecovery {
               : bytesInFlightBeforeAck;
       congestion.onAcked(ackedBytes, latestAckedTime, used, rtt, now);
     }
+    if (anyAcked) {
+      awaitAnew(now);
+    }
     if (resetPto && anyAcked) {
       resetPto();
+    }
+  }
+
+  private void awaitAnew(long now) {
+    for (int space = 0; space < PacketNumberSpace.COUNT; space++) {
+      awaitedSince[space] = ackElicitingInFlight[space] > 0 ? now : NO_TIME;
     }
   }
 
@@ -208,6 +229,7 @@ public final class PathRecovery {
    */
   public void restartPto(long now) {
     resetPto();
+    awaitAnew(now);
     lastPtoTime = now;
   }
 
@@ -315,7 +337,22 @@ public final class PathRecovery {
   long ptoBase(int space) {
     // A probe may leave late or, if something blocks it, not at all: the next timeout counts from
     // this one in any case, or it would be in the past.
-    return Math.max(lastAckElicitingSentTime[space], lastPtoTime);
+    return Math.max(latestRestart(space), lastPtoTime);
+  }
+
+  /**
+   * RFC 9002 §6.2.1 restarts the timer whenever an ack-eliciting packet is sent. One who sends
+   * small packets steadily, as speech does, would so not notice that nobody answers until the
+   * congestion window is full: so what is sent restarts it only for a while after the last
+   * acknowledgment, and not at all after a first timeout.
+   */
+  private long latestRestart(int space) {
+    long last = lastAckElicitingSentTime[space];
+    if (awaitedSince[space] == NO_TIME) {
+      return last;
+    }
+    long patience = ptoCount > 0 && lastPtoTime != NO_TIME ? 0 : RESTARTED_PTOS * rtt.ptoNanos(0);
+    return Math.min(last, awaitedSince[space] + patience);
   }
 
   void onPto(long now) {
@@ -341,6 +378,7 @@ public final class PathRecovery {
   void discardSpace(int space) {
     lossTime[space] = NEVER;
     lastAckElicitingSentTime[space] = 0;
+    awaitedSince[space] = NO_TIME;
     latestAckedSentTime[space] = NO_TIME;
     ackElicitingInFlight[space] = 0;
     probesOwed[space] = 0;
