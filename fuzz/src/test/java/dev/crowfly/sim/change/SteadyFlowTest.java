@@ -42,6 +42,8 @@ class SteadyFlowTest {
         speech.returned(),
         speech.sent());
     assertTrue(speech.longestGapNanos() < 2_000_000_000L, () -> "" + speech.longestGapNanos());
+    // Before the timer was held back, 148 came back: nothing after the cut, for 17 seconds.
+    assertTrue(speech.returned() > 900, "came back " + speech.returned());
     assertEquals(0, scene.session.losses());
   }
 }
