@@ -20,8 +20,10 @@ import dev.crowfly.quic.QuicEndpoint;
 import dev.crowfly.quic.QuicStream;
 import dev.crowfly.signaling.SessionId;
 import dev.crowfly.signaling.client.SignalingClient;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,6 +62,9 @@ final class EdgeSessions implements SessionHost {
   private final ProbeBudget probeBudget;
   private List<LocalBase> bases = List.of();
   private Reflexive reflexive;
+
+  /** Where the Intermediate can be reached, as far as its name told. */
+  private List<InetSocketAddress> intermediates = List.of();
 
   EdgeSessions(
       EdgeConfig config,
@@ -142,6 +147,10 @@ final class EdgeSessions implements SessionHost {
       nat.onSeen(null, now);
     }
     agenda.all().forEach(each -> each.machine().onBasesChanged(now));
+  }
+
+  void onIntermediates(List<InetSocketAddress> addresses) {
+    intermediates = addresses;
   }
 
   void onReflexive(Reflexive seen, long now) {
@@ -232,6 +241,23 @@ final class EdgeSessions implements SessionHost {
   @Override
   public Reflexive reflexive() {
     return reflexive;
+  }
+
+  @Override
+  public List<InetSocketAddress> stunServers(LocalBase base) {
+    List<InetSocketAddress> servers = new ArrayList<>();
+    boolean isOfLeg = reflexive != null && reflexive.base().equals(base.key());
+    for (InetSocketAddress each : intermediates) {
+      boolean isTold = isOfLeg && isOneFamily(each, reflexive.mapped());
+      if (!isTold && servers.stream().noneMatch(other -> isOneFamily(each, other))) {
+        servers.add(each);
+      }
+    }
+    return servers;
+  }
+
+  private static boolean isOneFamily(InetSocketAddress one, InetSocketAddress other) {
+    return one.getAddress() instanceof Inet6Address == other.getAddress() instanceof Inet6Address;
   }
 
   @Override

@@ -9,7 +9,9 @@ import java.util.List;
 
 /**
  * Where the local candidates of an ICE agent come from (RFC 8445 §5.1.1): the sockets there are,
- * and where the Intermediate sees them. Nothing is gathered if no direct path is wanted.
+ * and where the Intermediate sees them: it says so on the leg, and is asked over STUN for what has
+ * no leg, which is the other address family and other interfaces. Nothing is gathered if no direct
+ * path is wanted.
  */
 final class Gathering {
   /** What an ICE agent takes for a base. */
@@ -59,7 +61,10 @@ final class Gathering {
         bases.add(base.key());
         List<InetSocketAddress> hosts = base.hosts();
         agent.addBase(
-            base.key(), hosts.subList(0, Math.min(MAX_HOSTS, hosts.size())), List.of(), now);
+            base.key(),
+            hosts.subList(0, Math.min(MAX_HOSTS, hosts.size())),
+            host.stunServers(base),
+            now);
       }
     }
     addReflexive(now);

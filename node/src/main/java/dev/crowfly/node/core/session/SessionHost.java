@@ -62,6 +62,12 @@ public interface SessionHost {
   Reflexive reflexive();
 
   /**
+   * Whom to ask over STUN what a socket looks like from outside, where the leg does not tell: in
+   * the other address family, and for sockets that have no leg; a server for each family at most.
+   */
+  List<InetSocketAddress> stunServers(LocalBase base);
+
+  /**
    * The settings of a connection C.
    *
    * @param peer the node id that the other side has to prove
