@@ -40,6 +40,11 @@ public final class Offloads {
     }
   }
 
+  /** Why this process can have none, whatever the property says; empty if it can. */
+  static String missing() {
+    return Found.WHY_NOT;
+  }
+
   private static Offload find() throws Offload.UnavailableException {
     // Asked each time, so that one process can compare both.
     if (!Boolean.parseBoolean(System.getProperty(PROPERTY, "true"))) {
