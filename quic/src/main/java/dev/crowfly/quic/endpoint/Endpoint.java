@@ -29,14 +29,14 @@ final class Endpoint implements QuicEndpoint {
   /** RFC 9000 §14: less room than this can't hold every datagram. */
   private static final int LEAST_SLOT_BYTES = PathProperties.SMALLEST_MAX_DATAGRAM_BYTES;
 
-  /** 4 MiB: what busy connections give back waits for the next one. */
-  private static final int MAX_IDLE_CHUNKS = 1024;
+  /** 4 MiB: what busy connections give back waits for the next one, more while more is in use. */
+  private static final int KEPT_IDLE_CHUNKS = 1024;
 
   private final EndpointConfig config;
   private final RandomSource random;
   private final AeadProvider aeads;
   private final MemberTable members;
-  private final ChunkPool pool = new ChunkPool(ChunkPool.DEFAULT_CHUNK_BYTES, MAX_IDLE_CHUNKS);
+  private final ChunkPool pool = new ChunkPool(ChunkPool.DEFAULT_CHUNK_BYTES, KEPT_IDLE_CHUNKS);
   private final Reception reception;
   private final PacketHeader header = new PacketHeader();
   private final ArrayDeque<QuicEvent> events = new ArrayDeque<>();

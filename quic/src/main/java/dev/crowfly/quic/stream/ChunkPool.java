@@ -13,7 +13,7 @@ public final class ChunkPool {
   public static final int DEFAULT_CHUNK_BYTES = 4096;
 
   private final int chunkBytes;
-  private final int maxIdleChunks;
+  private final int keptIdleChunks;
   private byte[][] idle = new byte[8][];
   private int idleCount;
   private int lentCount;
@@ -23,17 +23,18 @@ public final class ChunkPool {
    * A pool that has lent nothing yet and owns no chunk.
    *
    * @param chunkBytes size of each chunk, a power of two, 64 to 2^24
-   * @param maxIdleChunks how many chunks wait here for the next borrower; the rest is garbage
+   * @param keptIdleChunks how many chunks wait here for the next borrower in any case; beyond that,
+   *     as many as are lent do, and the rest is garbage
    */
-  public ChunkPool(int chunkBytes, int maxIdleChunks) {
+  public ChunkPool(int chunkBytes, int keptIdleChunks) {
     if (Integer.bitCount(chunkBytes) != 1 || chunkBytes < 64 || chunkBytes > 1 << 24) {
       throw new IllegalArgumentException("chunk size " + chunkBytes);
     }
-    if (maxIdleChunks < 0) {
-      throw new IllegalArgumentException("idle chunks " + maxIdleChunks);
+    if (keptIdleChunks < 0) {
+      throw new IllegalArgumentException("idle chunks " + keptIdleChunks);
     }
     this.chunkBytes = chunkBytes;
-    this.maxIdleChunks = maxIdleChunks;
+    this.keptIdleChunks = keptIdleChunks;
   }
 
   /** The size of every chunk. */
@@ -62,16 +63,23 @@ public final class ChunkPool {
     return chunk;
   }
 
-  /** Takes back a chunk that {@link #take} gave. */
+  /**
+   * Takes back a chunk that {@link #take} gave.
+   *
+   * <p>Many streams give back a lot at once and borrow it again a moment later. So as many may wait
+   * as are lent, which at most doubles the memory in use, and goes with it.
+   */
   void giveBack(byte[] chunk) {
     lentCount--;
-    if (idleCount == maxIdleChunks) {
-      return;
+    int limit = Math.max(keptIdleChunks, lentCount);
+    if (idleCount < limit) {
+      if (idleCount == idle.length) {
+        idle = Arrays.copyOf(idle, 2 * idle.length);
+      }
+      idle[idleCount++] = chunk;
+    } else if (idleCount > limit) {
+      idle[--idleCount] = null;
     }
-    if (idleCount == idle.length) {
-      idle = Arrays.copyOf(idle, 2 * idle.length);
-    }
-    idle[idleCount++] = chunk;
   }
 
   /** An array of at least {@code length} bytes that is anybody's until the next call. */

@@ -35,6 +35,28 @@ class ChunkPoolTest {
   }
 
   @Test
+  void asManyAsAreLentWaitIdle_andFewerWhenFewerAreLent() {
+    ChunkPool pool = new ChunkPool(64, 10);
+    byte[][] chunks = new byte[100][];
+    for (int i = 0; i < chunks.length; i++) {
+      chunks[i] = pool.take();
+    }
+    for (int i = 0; i < 50; i++) {
+      pool.giveBack(chunks[i]);
+    }
+    assertEquals(50, pool.idleChunks());
+    assertEquals(50, pool.lentChunks());
+    for (int i = 50; i < 80; i++) {
+      pool.giveBack(chunks[i]);
+      assertEquals(pool.lentChunks(), pool.idleChunks(), 1);
+    }
+    for (int i = 80; i < 100; i++) {
+      pool.giveBack(chunks[i]);
+    }
+    assertEquals(10, pool.idleChunks());
+  }
+
+  @Test
   void theSizeHasToBeAPowerOfTwo() {
     assertThrows(IllegalArgumentException.class, () -> new ChunkPool(100, 1));
     assertThrows(IllegalArgumentException.class, () -> new ChunkPool(32, 1));
