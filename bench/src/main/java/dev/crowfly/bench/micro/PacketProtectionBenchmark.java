@@ -1,4 +1,4 @@
-package dev.crowfly.bench;
+package dev.crowfly.bench.micro;
 
 import dev.crowfly.quic.CipherSuite;
 import dev.crowfly.quic.TransportError;
