@@ -9,7 +9,8 @@ import java.net.SocketAddress;
  * #accept} and its siblings, and the mutators of each {@link QuicConnection}. <b>Outputs</b>:
  * {@link #pollTransmit}, {@link #pollEvent}, {@link #nextTimeout}. After any input or mutator drain
  * {@code pollTransmit} until it says false, then {@code pollEvent} until it says null, then read
- * {@code nextTimeout}.
+ * {@code nextTimeout}. A few datagrams that have come in together may be handed in before; one ACK
+ * frame then answers to all of them (RFC 9000 §13.2.2).
  *
  * <p><b>Time</b> is a non-negative count of nanoseconds that never runs backwards and starts near
  * 0. The machine has no clock: nothing happens between calls.

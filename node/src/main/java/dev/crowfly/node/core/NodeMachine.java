@@ -7,8 +7,9 @@ import dev.crowfly.quic.Transmit;
  * What a loop drives: the machine contract.
  *
  * <p>After any input or command: drain {@link #pollTransmit}, then {@link #pollEvent}, again both
- * while there were events, then read {@link #nextTimeout}. Time is a non-negative count of
- * nanoseconds that never runs backwards. Not thread-safe; nothing calls back.
+ * while there were events, then read {@link #nextTimeout}. A few datagrams that have come in
+ * together may be handed in before. Time is a non-negative count of nanoseconds that never runs
+ * backwards. Not thread-safe; nothing calls back.
  */
 public interface NodeMachine {
   /** Nothing is due. */

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * Calls the machine and its listener: drains after each input, keeps to a budget per turn, and lets
  * no exception through.
  */
-final class Driver {
+final class Driver implements SocketSource.Sink {
   /** Events per input, so that an event that makes the next one can't hold the loop. */
   private static final int EVENTS_PER_INPUT = 4_096;
 
@@ -73,14 +73,17 @@ final class Driver {
     return due <= now || blocked ? Math.max(due, now + LoopTurns.PAUSE_NANOS) : due;
   }
 
-  /** A datagram for the machine; what it throws concerns this datagram alone. */
-  void datagram(Datagram in, long now) {
+  /**
+   * A datagram for the machine; what it throws concerns this datagram alone. {@link #settle}
+   * follows after this one, or after more that have come in as well.
+   */
+  @Override
+  public void receive(Datagram in, long now) {
     try {
       machine.receive(in, now);
     } catch (RuntimeException | Error e) {
       report("receiving a datagram from " + in.peer(), e);
     }
-    settle(now);
   }
 
   void command(Command command, long now) {
@@ -132,7 +135,8 @@ final class Driver {
   }
 
   /** Drains the machine: datagrams, an event, and again until there is none. */
-  void settle(long now) {
+  @Override
+  public void settle(long now) {
     for (int i = 0; i < EVENTS_PER_INPUT; i++) {
       fill(now);
       NodeEvent event = nextEvent();

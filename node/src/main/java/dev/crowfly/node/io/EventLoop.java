@@ -2,6 +2,7 @@ package dev.crowfly.node.io;
 
 import dev.crowfly.node.core.LocalKey;
 import dev.crowfly.node.core.NodeMachine;
+import dev.crowfly.quic.Datagram;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -40,6 +41,20 @@ public final class EventLoop implements AutoCloseable {
   private final LoopWishes wishes = new LoopWishes();
   private final CountDownLatch ended = new CountDownLatch(1);
 
+  /** Sockets are added before there is a driver; datagrams come after the start. */
+  private final SocketSource.Sink toDriver =
+      new SocketSource.Sink() {
+        @Override
+        public void receive(Datagram in, long now) {
+          driver.receive(in, now);
+        }
+
+        @Override
+        public void settle(long now) {
+          driver.settle(now);
+        }
+      };
+
   private Driver driver;
   private LoopTurns turns;
   private volatile Thread thread;
@@ -69,14 +84,7 @@ public final class EventLoop implements AutoCloseable {
 
   private SocketSource source(Transport transport, LocalKey key) {
     return new SocketSource(
-        transport,
-        key,
-        config.datagramsPerTurn(),
-        batch,
-        faults,
-        outbox,
-        counters,
-        (in, now) -> driver.datagram(in, now));
+        transport, key, config.datagramsPerTurn(), batch, faults, outbox, counters, toDriver);
   }
 
   /**

@@ -229,7 +229,8 @@ final class LoopTurns {
         outbox.add(datagram.bytes, datagram.local, datagram.peer, now);
       } else {
         held.set(datagram.bytes, 0, datagram.bytes.length, datagram.local, datagram.peer);
-        driver.datagram(held, now);
+        driver.receive(held, now);
+        driver.settle(now);
       }
       datagram = faults.poll(now);
     }

@@ -6,12 +6,24 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 
-/** Takes the datagrams of one socket to the machine, a limited number per turn. */
+/**
+ * Takes the datagrams of one socket to the machine, a limited number per turn; the turn drains the
+ * machine after the last one.
+ */
 final class SocketSource implements Readiness {
-  /** What a datagram is handed to. */
+  /** What datagrams are handed to. */
   interface Sink {
-    void datagram(Datagram in, long now);
+    void receive(Datagram in, long now);
+
+    /** What follows from the datagrams may leave: after a few of them, and after the last. */
+    void settle(long now);
   }
+
+  /**
+   * So many are handed in before what follows from them leaves: one ACK frame for all of them (RFC
+   * 9000 §13.2.2), and one look at what there is to send. More would make the peer wait.
+   */
+  private static final int DATAGRAMS_PER_DRAIN = 32;
 
   private final Transport transport;
   private final int socket;
@@ -64,8 +76,15 @@ final class SocketSource implements Readiness {
     }
     if ((readyOps & SelectionKey.OP_READ) != 0) {
       int taken = 0;
+      int undrained = 0;
       while (taken < datagramsPerTurn && transport.receive(selected.channel(), batch)) {
-        taken += deliver(now);
+        int delivered = deliver(now);
+        taken += delivered;
+        undrained += delivered;
+        if (undrained >= DATAGRAMS_PER_DRAIN) {
+          sink.settle(now);
+          undrained = 0;
+        }
       }
     }
   }
@@ -84,7 +103,7 @@ final class SocketSource implements Readiness {
       counters.received++;
       counters.receivedBytes += size;
       if (!faults.interceptIncoming(buffer, offset, size, key, peer, now)) {
-        sink.datagram(view.set(buffer, offset, size, key, peer), now);
+        sink.receive(view.set(buffer, offset, size, key, peer), now);
       }
       offset += size;
     } while (offset < length);
