@@ -15,7 +15,9 @@ enum StackName {
   OURS_ED25519(() -> ours(KeyKind.ED25519, NamedGroup.X25519, Settings.DATAGRAM_BYTES)),
   OURS_HYBRID(() -> ours(KeyKind.P256, NamedGroup.X25519MLKEM768, Settings.DATAGRAM_BYTES)),
   QUICHE_NIO(() -> new QuicheStack(QuicheTransport.NIO)),
-  QUICHE_GSO(() -> new QuicheStack(QuicheTransport.EPOLL_GSO));
+  QUICHE_GSO(() -> new QuicheStack(QuicheTransport.EPOLL_GSO)),
+  KWIK(KwikStack::new),
+  TLS_TCP(TlsStack::new);
 
   private final Supplier<Stack> make;
 
