@@ -25,6 +25,7 @@ import dev.crowfly.signaling.switchboard.Switchboard;
 import dev.crowfly.signaling.switchboard.SwitchboardEvent;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Function;
 
 /**
  * The Intermediate: legs of all nodes, signaling between them, the relay, and STUN, on the same
@@ -62,6 +63,14 @@ public final class IntermediateCore implements NodeMachine {
    * @param random where all randomness comes from; strong, or nobody is safe
    */
   public IntermediateCore(IntermediateConfig config, RandomSource random) {
+    this(config, random, QuicEndpoints::create);
+  }
+
+  /** With an endpoint that is made otherwise: for measurements. */
+  IntermediateCore(
+      IntermediateConfig config,
+      RandomSource random,
+      Function<EndpointConfig, QuicEndpoint> endpoints) {
     TlsConfig tls =
         TlsConfig.builder()
             .alpn(LegProtocol.ALPN)
@@ -71,7 +80,7 @@ public final class IntermediateCore implements NodeMachine {
             .keyLog(config.keyLog())
             .build();
     legConfig = LegProtocol.intermediate(tls, config.parameters(), config.observers());
-    endpoint = QuicEndpoints.create(endpointConfig(config, random));
+    endpoint = endpoints.apply(endpointConfig(config, random));
     stun = new StunDesk(config.sockets());
     relay = new Relay(FlowLimits.of(config.parameters(), config.bytesPerSecondPerFlow()));
     legs = new Legs(relay);

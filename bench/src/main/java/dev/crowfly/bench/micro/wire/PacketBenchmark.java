@@ -1,5 +1,6 @@
-package dev.crowfly.bench;
+package dev.crowfly.bench.micro.wire;
 
+import dev.crowfly.bench.micro.NanosPerOperation;
 import dev.crowfly.quic.TransportError;
 import dev.crowfly.quic.wire.AckRanges;
 import dev.crowfly.quic.wire.FrameReader;
@@ -7,29 +8,14 @@ import dev.crowfly.quic.wire.FrameWriter;
 import dev.crowfly.quic.wire.HeaderWriter;
 import dev.crowfly.quic.wire.PacketHeader;
 import dev.crowfly.quic.wire.PacketNumber;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Writing and parsing an unprotected 1-RTT packet of 1184 bytes: ACK with four ranges, MAX_DATA,
  * STREAM, DATAGRAM.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class WireBenchmark {
+public class PacketBenchmark extends NanosPerOperation {
   private static final int LIMIT = 1184;
   private static final long LARGEST_RECEIVED = 1_000_000;
 
@@ -45,9 +31,6 @@ public class WireBenchmark {
   private final SummingVisitor visitor = new SummingVisitor();
   private long packetNumber = LARGEST_RECEIVED;
   private int receivedEnd;
-
-  /** A state for JMH to fill. */
-  public WireBenchmark() {}
 
   /** Makes the packet that is parsed. */
   @Setup

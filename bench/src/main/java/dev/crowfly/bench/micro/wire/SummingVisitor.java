@@ -1,4 +1,4 @@
-package dev.crowfly.bench;
+package dev.crowfly.bench.micro.wire;
 
 import dev.crowfly.quic.wire.FrameVisitor;
 

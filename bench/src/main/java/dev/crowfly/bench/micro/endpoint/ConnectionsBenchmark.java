@@ -1,0 +1,88 @@
+package dev.crowfly.bench.micro.endpoint;
+
+import dev.crowfly.bench.micro.NanosPerOperation;
+import dev.crowfly.quic.QuicEvent;
+import dev.crowfly.quic.QuicStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+
+/**
+ * One endpoint with many established connections, each of which sends a datagram every ten
+ * milliseconds, however many there are: what a datagram costs both ends, acknowledgments included.
+ */
+public class ConnectionsBenchmark extends NanosPerOperation {
+  private static final int PAYLOAD_BYTES = 100;
+  private static final int STEPS = 64;
+  private static final long PERIOD_NANOS = 10_000_000;
+  private static final int WARM_UP_PERIODS = 20;
+
+  /** A prime, so that all have their turn, and neighbours in memory do not follow each other. */
+  private static final int STRIDE = 7_919;
+
+  @Param({"10", "1000", "10000"})
+  public int connections;
+
+  @Param({"AES_128_GCM", "NONE"})
+  public Protection protection;
+
+  private final byte[] payload = new byte[PAYLOAD_BYTES];
+  private final byte[] read = new byte[1 << 14];
+  private Duo duo;
+  private QuicStream[] streams;
+  private long gapNanos;
+  private int next;
+  private long received;
+
+  /** So many handshakes, and a stream on each connection; a millisecond or two each. */
+  @Setup
+  public void setUp() {
+    duo = new Duo(DuoSettings.forPayload(protection, PAYLOAD_BYTES));
+    duo.onServerEvent(this::onServerEvent);
+    streams = new QuicStream[connections];
+    for (int i = 0; i < connections; i++) {
+      streams[i] = duo.connect().openStream(true);
+    }
+    gapNanos = PERIOD_NANOS / connections;
+    for (int i = 0; i < WARM_UP_PERIODS * connections; i++) {
+      step();
+    }
+    long before = received;
+    for (int i = 0; i < connections; i++) {
+      step();
+    }
+    if (received - before != (long) connections * PAYLOAD_BYTES) {
+      throw new IllegalStateException(received - before + " bytes in a period");
+    }
+  }
+
+  private void onServerEvent(QuicEvent event) {
+    if (event instanceof QuicEvent.StreamUpdated update) {
+      int n = update.stream().read(read, 0, read.length);
+      while (n > 0) {
+        received += n;
+        n = update.stream().read(read, 0, read.length);
+      }
+    }
+  }
+
+  /** 64 datagrams on as many connections. */
+  @Benchmark
+  @OperationsPerInvocation(STEPS)
+  public long datagram() {
+    for (int i = 0; i < STEPS; i++) {
+      step();
+    }
+    return received;
+  }
+
+  private void step() {
+    streams[next].write(payload, 0, PAYLOAD_BYTES);
+    next = (next + STRIDE) % connections;
+    duo.clientToServer();
+    duo.advance(gapNanos);
+    duo.runTimers();
+    duo.serverToClient();
+  }
+}

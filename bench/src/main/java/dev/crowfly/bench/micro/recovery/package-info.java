@@ -1,0 +1,2 @@
+/** Acknowledgments and loss detection. */
+package dev.crowfly.bench.micro.recovery;

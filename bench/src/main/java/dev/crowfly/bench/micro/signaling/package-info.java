@@ -1,0 +1,2 @@
+/** Messages of signaling. */
+package dev.crowfly.bench.micro.signaling;

@@ -1,0 +1,2 @@
+/** Stream data in and out of order. */
+package dev.crowfly.bench.micro.stream;

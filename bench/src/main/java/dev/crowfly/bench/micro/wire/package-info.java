@@ -1,0 +1,2 @@
+/** Reading and writing what QUIC packets consist of. */
+package dev.crowfly.bench.micro.wire;

@@ -1,0 +1,2 @@
+/** The door through which benchmarks reach what {@code node} shows to nobody else. */
+package dev.crowfly.node.core.intermediate;
