@@ -30,6 +30,9 @@ import picocli.CommandLine.Spec;
       "  crowfly agent --intermediate ID@HOST:4433 --forward tcp://127.0.0.1:8080=web",
       "ID is what the first prints when it starts; then open http://127.0.0.1:8080/ on the third.",
       "",
+      "On Linux with Java 22 or later one system call moves many UDP packets; java",
+      "-Dcrowfly.offload=false -jar ... switches that off.",
+      "",
       "Exit status: 0 done, 1 failed, 2 wrong usage. 'crowfly COMMAND --help' tells more."
     })
 final class Crowfly implements Runnable {

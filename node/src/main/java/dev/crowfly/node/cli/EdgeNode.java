@@ -14,6 +14,7 @@ import dev.crowfly.node.eyes.EventLines;
 import dev.crowfly.node.eyes.MetricsPage;
 import dev.crowfly.node.files.FileException;
 import dev.crowfly.node.files.HostPort;
+import dev.crowfly.node.io.Offloads;
 import dev.crowfly.quic.NodeId;
 import dev.crowfly.signaling.ErrorCode;
 import java.net.SocketException;
@@ -94,7 +95,9 @@ final class EdgeNode implements AutoCloseable {
               .withBirthday(options.birthday.sockets(), options.birthday.probes()));
     }
     try {
-      return builder.open();
+      Node opened = builder.open();
+      console.log(Offloads.report());
+      return opened;
     } catch (NodeException e) {
       if (e.getCause() instanceof SocketException socket) {
         throw Addresses.unusable(

@@ -10,6 +10,7 @@ import dev.crowfly.node.eyes.MetricsPage;
 import dev.crowfly.node.files.FileException;
 import dev.crowfly.node.files.HostPort;
 import dev.crowfly.node.files.IdentityFile;
+import dev.crowfly.node.io.Offloads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
@@ -140,7 +141,9 @@ final class IntermediateCommand extends CrowflyCommand {
       builder.alternate(Addresses.resolve(alternate));
     }
     try {
-      return builder.open();
+      Intermediate opened = builder.open();
+      console.log(Offloads.report());
+      return opened;
     } catch (NodeException e) {
       throw cannotOpen(e);
     }

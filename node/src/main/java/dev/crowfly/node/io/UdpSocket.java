@@ -5,12 +5,10 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
 import java.net.ProtocolFamily;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -18,14 +16,11 @@ import java.nio.channels.Selector;
 
 /**
  * A UDP socket: large buffers, fragmentation forbidden where the JDK can (19 and later). One system
- * call for each datagram.
+ * call for each datagram, or for many of them where there is an {@linkplain Offloads offload}.
  */
 public final class UdpSocket implements Transport {
   /** The system takes what it allows of it. */
   private static final int SOCKET_BUFFER_BYTES = 4 << 20;
-
-  /** So many of them in a row, and the others of the loop get their turn. */
-  private static final int MAX_UNREACHABLE = 64;
 
   // Known by name: the class that holds it has it since JDK 19 only.
   private static final String DONT_FRAGMENT = "IP_DONTFRAGMENT";
@@ -34,9 +29,8 @@ public final class UdpSocket implements Transport {
   private final InetSocketAddress local;
   private final boolean dualStack;
   private final boolean forbidsFragmentation;
-  private final PeerAddresses peers;
-  private final ByteBuffer input;
-  private final ByteBuffer output;
+  private final PlainIo plain;
+  private final DatagramIo io;
   private SelectionKey key;
 
   /** A socket; with another one's buffers if it is of the same loop. */
@@ -44,11 +38,12 @@ public final class UdpSocket implements Transport {
       throws IOException {
     this.channel = channel;
     this.dualStack = dualStack;
-    boolean alone = beside == null;
-    peers = alone ? new PeerAddresses() : beside.peers;
-    input = alone ? ByteBuffer.allocateDirect(ReceivedBatch.BYTES) : beside.input;
-    output = alone ? ByteBuffer.allocateDirect(ReceivedBatch.BYTES) : beside.output;
     local = (InetSocketAddress) channel.getLocalAddress();
+    plain = new PlainIo(channel, beside == null ? null : beside.plain);
+    io = Offloads.attach(channel, local, plain, beside == null ? null : beside.io);
+    // Behind the offload, which plays with the size.
+    channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
+    channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
     forbidsFragmentation = forbidFragmentation(channel);
   }
 
@@ -93,8 +88,6 @@ public final class UdpSocket implements Transport {
       throws IOException {
     DatagramChannel channel = DatagramChannel.open(family);
     try {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER_BYTES);
-      channel.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER_BYTES);
       channel.bind(bind);
       channel.configureBlocking(false);
       return new UdpSocket(channel, both, beside);
@@ -142,45 +135,13 @@ public final class UdpSocket implements Transport {
 
   @Override
   public boolean receive(SelectableChannel from, ReceivedBatch into) throws IOException {
-    InetSocketAddress peer = null;
-    boolean asked = false;
-    for (int i = 0; !asked && i < MAX_UNREACHABLE; i++) {
-      try {
-        peer = (InetSocketAddress) channel.receive(input.clear());
-        asked = true;
-      } catch (PortUnreachableException e) {
-        // Windows tells it to sockets that are connected to nobody: news of another datagram.
-      }
-    }
-    if (peer == null) {
-      return false;
-    }
-    int length = input.flip().remaining();
-    input.get(into.buffer(), 0, length);
-    into.filled(length, length, peers.intern(peer));
-    return true;
+    return io.receive(into);
   }
 
   @Override
   public int send(byte[] buffer, int offset, int length, int segmentBytes, InetSocketAddress peer)
       throws IOException {
-    int done = 0;
-    while (done < length) {
-      int size = Math.min(segmentBytes, length - done);
-      output.clear().put(buffer, offset + done, size).flip();
-      try {
-        if (channel.send(output, peer) == 0) {
-          return done; // an empty datagram is never asked for
-        }
-      } catch (IOException | RuntimeException e) {
-        if (done == 0) {
-          throw e;
-        }
-        return done; // the next call begins with the one that can't be sent, and tells
-      }
-      done += size;
-    }
-    return done;
+    return io.send(buffer, offset, length, segmentBytes, peer);
   }
 
   @Override
@@ -192,6 +153,7 @@ public final class UdpSocket implements Transport {
 
   @Override
   public void close() {
+    io.close();
     try {
       channel.close();
     } catch (IOException e) {
