@@ -38,15 +38,9 @@ final class KwikStack implements Stack {
 
   @Override
   public String description() {
-    String version = QuicConnection.class.getPackage().getImplementationVersion();
     return "kwik "
-        + (version == null ? "" : version + ", ")
-        + "a thread for each stream, its own packet size and congestion control, secp256r1";
-  }
-
-  @Override
-  public boolean supports(Workload workload) {
-    return true;
+        + Versions.of("kwik")
+        + ", a thread for each stream, its own packet size and congestion control, secp256r1";
   }
 
   @Override

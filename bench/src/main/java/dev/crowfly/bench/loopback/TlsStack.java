@@ -41,8 +41,8 @@ final class TlsStack implements Stack {
     return "TLS 1.3 over TCP, the JDK's SSLSocket; TCP segments as large as loopback takes";
   }
 
-  @Override
-  public boolean supports(Workload workload) {
+  /** Whether it can do that: it has no streams, and no datagrams. */
+  static boolean takes(Workload workload) {
     return workload == Workload.BULK
         || workload == Workload.REQUESTS
         || workload == Workload.HANDSHAKES;

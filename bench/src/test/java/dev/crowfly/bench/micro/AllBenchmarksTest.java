@@ -79,8 +79,7 @@ class AllBenchmarksTest {
     Set<String> names =
         BenchmarkList.defaultList()
             .getAll(
-                OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
-                List.of())
+                OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())
             .stream()
             .map(entry -> entry.getUsername())
             .collect(Collectors.toCollection(TreeSet::new));

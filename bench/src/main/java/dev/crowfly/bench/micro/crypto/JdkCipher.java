@@ -59,8 +59,7 @@ final class JdkCipher {
     init(Cipher.DECRYPT_MODE, i);
     cipher.updateAAD(buf, 0, payloadOffset);
     return mask
-        + cipher.doFinal(
-            buf, payloadOffset, payloadBytes + Aead.TAG_LENGTH, buf, payloadOffset);
+        + cipher.doFinal(buf, payloadOffset, payloadBytes + Aead.TAG_LENGTH, buf, payloadOffset);
   }
 
   private void sealPackets(int payloadOffset, int payloadBytes) throws GeneralSecurityException {

@@ -50,8 +50,7 @@ final class DelayLine {
   /** Gives the endpoint what has arrived. */
   void deliverTo(QuicEndpoint endpoint, long now) {
     while (count > 0 && arrivals[first] <= now) {
-      endpoint.receive(
-          in.set(ring, offsets[first], lengths[first], Duo.SERVER, Duo.CLIENT), now);
+      endpoint.receive(in.set(ring, offsets[first], lengths[first], Duo.SERVER, Duo.CLIENT), now);
       first = (first + 1) & (MOST_DATAGRAMS - 1);
       count--;
     }

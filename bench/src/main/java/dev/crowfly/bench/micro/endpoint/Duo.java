@@ -45,8 +45,7 @@ public final class Duo {
   public Duo(DuoSettings settings, Identity identity) {
     clientConfig =
         config(
-            settings,
-            tls(settings).peerVerifier(PeerVerifiers.pinned(identity.nodeId())).build());
+            settings, tls(settings).peerVerifier(PeerVerifiers.pinned(identity.nodeId())).build());
     serverConfig =
         config(
             settings,
@@ -130,8 +129,7 @@ public final class Duo {
   /** One handshake, until both sides have confirmed it. */
   QuicConnection connect() {
     QuicConnection connection =
-        client.connect(
-            clientConfig, CLIENT, SERVER, SERVER_NAME, Identities.TODAY_MILLIS, now);
+        client.connect(clientConfig, CLIENT, SERVER, SERVER_NAME, Identities.TODAY_MILLIS, now);
     for (int i = 0; i < MOST_TURNS; i++) {
       turn();
       if (connection.isHandshakeConfirmed() && accepted.isHandshakeConfirmed()) {

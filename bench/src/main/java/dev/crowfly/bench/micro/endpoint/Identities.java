@@ -27,10 +27,6 @@ public final class Identities {
   /** An identity of its own for each seed. */
   public static Identity of(KeyKind kind, long seed) {
     return Identity.generate(
-        kind,
-        random(seed),
-        TODAY_MILLIS - DAY_MILLIS,
-        TODAY_MILLIS + DAY_MILLIS,
-        Duo.SERVER_NAME);
+        kind, random(seed), TODAY_MILLIS - DAY_MILLIS, TODAY_MILLIS + DAY_MILLIS, Duo.SERVER_NAME);
   }
 }

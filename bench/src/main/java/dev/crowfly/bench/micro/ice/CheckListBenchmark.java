@@ -41,8 +41,7 @@ public class CheckListBenchmark extends NanosPerOperation {
     RandomSource random = Identities.random(1);
     agent = new IceAgent(IceConfig.defaults(), random::nextBytes, IceRole.CONTROLLING);
     agent.addBase(HOST, List.of(HOST), List.of(), now);
-    agent.setRemoteCredentials(
-        new IceCredentials("theirs", "0123456789012345678901"), now);
+    agent.setRemoteCredentials(new IceCredentials("theirs", "0123456789012345678901"), now);
     for (int i = 0; i < pairs; i++) {
       InetSocketAddress address = new InetSocketAddress("198.51.100." + (i + 1), PORT);
       agent.addRemoteCandidate(

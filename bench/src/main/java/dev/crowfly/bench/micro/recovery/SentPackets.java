@@ -16,8 +16,7 @@ final class SentPackets implements TokenOwner {
   private static final int PACKET_BYTES = 1_200;
 
   private final Recovery recovery =
-      new Recovery(
-          true, this, new PathRecovery(new RttEstimator(), new Cubic(PACKET_BYTES)));
+      new Recovery(true, this, new PathRecovery(new RttEstimator(), new Cubic(PACKET_BYTES)));
   private long now = GAP_NANOS;
   private long acked;
   private long lost;

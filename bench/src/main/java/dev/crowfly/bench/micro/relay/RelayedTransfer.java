@@ -99,8 +99,7 @@ public final class RelayedTransfer {
   /** The Intermediate takes in what was sent to it, and gives out what it has to send. */
   public int forward() {
     for (int i = 0; i < toCore.count(); i++) {
-      core.receive(
-          in.set(toCore.datagram(i), 0, toCore.length(i), KEY, toCore.peer(i)), now);
+      core.receive(in.set(toCore.datagram(i), 0, toCore.length(i), KEY, toCore.peer(i)), now);
     }
     toCore.clear();
     while (core.pollTransmit(fromCore.slot(out), now)) {

@@ -58,8 +58,7 @@ public class HeaderBenchmark extends NanosPerOperation {
 
   private int writeInitial(byte[] to) {
     int payload =
-        writer.writeInitial(
-            to, 0, PACKET_BYTES, dcid, scid, token, packetNumber++, PN_LENGTH);
+        writer.writeInitial(to, 0, PACKET_BYTES, dcid, scid, token, packetNumber++, PN_LENGTH);
     writer.patchLength(PACKET_BYTES);
     return payload;
   }
