@@ -57,11 +57,12 @@ public final class Compare implements Callable<Integer> {
 
   @Option(
       names = "--warmup",
-      paramLabel = "N",
+      paramLabel = "S",
       description =
-          "Rounds of each before that, in which all content is verified; kwik gets four times as"
-              + " many. Default: ${DEFAULT-VALUE}.")
-  private int warmup = 3;
+          "Seconds of processor time that each works before that, for each workload, the first"
+              + " round with all content verified; three times as many for kwik and for handshakes."
+              + " Default: ${DEFAULT-VALUE}.")
+  private double warmup = 8;
 
   @Option(
       names = "--seconds",
@@ -115,7 +116,12 @@ public final class Compare implements Callable<Integer> {
 
   /** Runs the comparison; {@code --help} tells how. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Compare()).execute(arguments));
+    System.exit(execute(arguments));
+  }
+
+  /** The exit code: 0, or 2 for arguments that are no use. */
+  static int execute(String... arguments) {
+    return new CommandLine(new Compare()).execute(arguments);
   }
 
   @Override
@@ -135,7 +141,7 @@ public final class Compare implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
     check(rounds >= 1, "--rounds: at least 1");
-    check(warmup >= 0, "--warmup: at least 0");
+    check(warmup >= 0 && warmup <= 600, "--warmup: 0 to 600");
     check(seconds >= 0.05 && seconds <= 60, "--seconds: 0.05 to 60");
     check(noPage || page.toAbsolutePath().getParent() != null, "--page: not a file");
     check(
@@ -143,7 +149,8 @@ public final class Compare implements Callable<Integer> {
         "--page: there is no directory for " + page + "; run it at the root of the project");
     check(!competitors.isEmpty(), "--peers: none of them runs on the given JDK");
 
-    Contest contest = new Contest(competitors, workloads, rounds, warmup, (long) (seconds * 1e9));
+    Contest contest =
+        new Contest(competitors, workloads, rounds, (long) (warmup * 1e9), (long) (seconds * 1e9));
     try {
       Results results = contest.run();
       ResultsPage made = new ResultsPage(results, competitors, rounds, seconds);

@@ -5,12 +5,15 @@ import java.util.Locale;
 
 /** Lets the competitors take turns. */
 final class Contest {
-  private static final int KWIK_WARMUP_FACTOR = 4;
+  private static final int SLOW_TO_WARM_UP = 3;
+
+  /** So many rounds in a row may hang. */
+  private static final int PATIENCE = 3;
 
   private final List<Competitor> competitors;
   private final List<Workload> workloads;
   private final int rounds;
-  private final int warmup;
+  private final long warmupCpuNanos;
   private final long roundNanos;
   private final Results results = new Results();
 
@@ -18,12 +21,12 @@ final class Contest {
       List<Competitor> competitors,
       List<Workload> workloads,
       int rounds,
-      int warmup,
+      long warmupCpuNanos,
       long roundNanos) {
     this.competitors = competitors;
     this.workloads = workloads;
     this.rounds = rounds;
-    this.warmup = warmup;
+    this.warmupCpuNanos = warmupCpuNanos;
     this.roundNanos = roundNanos;
   }
 
@@ -44,12 +47,19 @@ final class Contest {
     return results;
   }
 
+  /**
+   * Until the process has used so much processor time, not for so many rounds: how soon code is
+   * compiled depends on how often it has run, and neighbours slow that down.
+   */
   private void warmUp(Competitor competitor, Workload workload) throws InterruptedException {
-    int count = competitor.stack() == StackName.KWIK ? KWIK_WARMUP_FACTOR * warmup : warmup;
-    for (int i = 0; i < count; i++) {
-      // Half of them as they are measured, so that the code without verifying is warm as well.
-      boolean verify = i < (count + 1) / 2;
-      var unused = competitor.run(workload, new Limits(roundNanos, Long.MAX_VALUE, verify));
+    boolean slow = competitor.stack() == StackName.KWIK || workload == Workload.HANDSHAKES;
+    long nanos = slow ? SLOW_TO_WARM_UP * warmupCpuNanos : warmupCpuNanos;
+    int failures = competitor.failures();
+    boolean verify = true;
+    while (nanos > 0 && competitor.failures() < failures + PATIENCE) {
+      Measurement round = competitor.run(workload, new Limits(roundNanos, Long.MAX_VALUE, verify));
+      nanos -= round == null ? 0 : round.cpuNanos();
+      verify = false; // once, and then as it is measured
     }
   }
 

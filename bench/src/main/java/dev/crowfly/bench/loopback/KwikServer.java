@@ -17,6 +17,7 @@ final class KwikServer {
   private final boolean verify;
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong messages = new AtomicLong();
+  private volatile long awaitedMessages = Long.MAX_VALUE;
   private final AtomicInteger ends = new AtomicInteger();
 
   /**
@@ -62,7 +63,27 @@ final class KwikServer {
     if (verify) {
       Payload.verify(message, 0, message.length, 0);
     }
-    messages.incrementAndGet();
+    if (messages.incrementAndGet() >= awaitedMessages) {
+      synchronized (this) {
+        notifyAll();
+      }
+    }
+  }
+
+  /**
+   * Waits until so many datagrams have come.
+   *
+   * @return false when nothing came for so long
+   */
+  synchronized boolean awaitMessages(long count, long millis) throws InterruptedException {
+    awaitedMessages = count;
+    long before = -1;
+    while (messages.get() < count && messages.get() != before) {
+      before = messages.get();
+      wait(millis);
+    }
+    awaitedMessages = Long.MAX_VALUE;
+    return messages.get() >= count;
   }
 
   private void serve(QuicStream stream) {

@@ -101,7 +101,7 @@ final class KwikStack implements Stack {
       KwikWork client = new KwikWork(limits, pair.server.done);
       Meter meter = Meter.start();
       client.begin();
-      pair.threads.execute(() -> client.messages(connection));
+      pair.threads.execute(() -> client.messages(connection, pair.server));
       pair.server.done.await(limits.nanos() + Limits.GRACE_NANOS, "DATAGRAM frames");
       return meter.stop(pair.server.messages());
     }

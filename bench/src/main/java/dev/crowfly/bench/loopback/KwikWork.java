@@ -14,6 +14,14 @@ final class KwikWork {
     QuicClientConnection make() throws IOException;
   }
 
+  private static final int WINDOW = 256;
+
+  /** So many datagrams more, and the sender is woken. */
+  private static final int NEWS = 64;
+
+  /** So long without news, and what was under way is taken for lost. */
+  private static final long LOST_MILLIS = 50;
+
   private final Limits limits;
   private final Progress done;
   private final Latencies latencies = new Latencies();
@@ -90,20 +98,31 @@ final class KwikWork {
     }
   }
 
-  /** A stream that ends says that there are no more. */
-  void messages(QuicClientConnection connection) {
+  /**
+   * Sends datagrams, no more under way than a window: kwik's queue has no end. A stream that ends
+   * says that there are no more.
+   */
+  void messages(QuicClientConnection connection, KwikServer server) {
     try {
-      byte[] message = Arrays.copyOf(Payload.chunk(), Settings.MESSAGE_BYTES);
       // It may have packets of 1252 bytes, and takes no more than fits.
-      if (message.length > connection.maxDatagramDataSize()) {
-        message = Arrays.copyOf(message, connection.maxDatagramDataSize());
+      int length = Math.min(Settings.MESSAGE_BYTES, connection.maxDatagramDataSize());
+      byte[] message = Arrays.copyOf(Payload.chunk(), length);
+      long lost = 0;
+      while (!isOver() && units.get() < limits.units()) {
+        long arrived = server.messages();
+        if (units.get() - lost - arrived < WINDOW) {
+          connection.sendDatagram(message);
+          units.incrementAndGet();
+        } else if (!server.awaitMessages(arrived + NEWS, LOST_MILLIS)) {
+          lost = units.get() - server.messages();
+        }
       }
-      while (!isOver() && units.incrementAndGet() <= limits.units()) {
-        connection.sendDatagram(message);
-      }
+      var unused = server.awaitMessages(units.get() - lost, LOST_MILLIS);
       connection.createStream(false).getOutputStream().close();
     } catch (IOException | RuntimeException e) {
       done.failed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -108,9 +108,9 @@ final class QuicheStack implements Stack {
     QuicheServer server = new QuicheServer(1, limits.verify());
     try (Pair pair = new Pair(server)) {
       QuicChannel connection = pair.connect();
-      QuicheMessageClient client = new QuicheMessageClient(limits);
+      QuicheMessageClient client = new QuicheMessageClient(connection, server, limits);
       Meter meter = Meter.start();
-      connection.eventLoop().execute(() -> connection.pipeline().addLast(client));
+      connection.eventLoop().execute(client::begin);
       server.done.await(limits.nanos() + Limits.GRACE_NANOS, "DATAGRAM frames");
       return meter.stop(server.messages());
     }
