@@ -1,7 +1,6 @@
 package dev.crowfly.bench.loopback;
 
 import dev.crowfly.quic.QuicConnection;
-import dev.crowfly.quic.QuicStream;
 
 /**
  * Sends DATAGRAM frames as fast as congestion control lets them out: it keeps a few of them queued
@@ -27,15 +26,16 @@ final class OurMessageClient extends OurClient {
     if (!sending || connection().queuedDatagrams() > QUEUED / 2) {
       return;
     }
-    for (int queued = connection().queuedDatagrams(); queued < QUEUED; queued++) {
-      if (sent >= limits.units() || isOver()) {
-        sending = false;
-        QuicStream end = connection().openStream(false);
-        end.finish();
-        return;
-      }
+    boolean over = sent >= limits.units() || isOver();
+    for (int queued = connection().queuedDatagrams();
+        !over && queued < QUEUED && sent < limits.units();
+        queued++) {
       connection().sendDatagram(Payload.chunk(), 0, Settings.MESSAGE_BYTES, -1);
       sent++;
+    }
+    if (over && connection().queuedDatagrams() == 0) {
+      sending = false;
+      connection().openStream(false).finish();
     }
   }
 }

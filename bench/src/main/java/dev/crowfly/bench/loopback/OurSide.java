@@ -48,7 +48,7 @@ final class OurSide implements NodeMachine, LoopListener, AutoCloseable {
     this.application = app;
     this.config = config;
     loop = new EventLoop(LoopConfig.defaults(name).withSlotBytes(Math.max(1500, datagramBytes)));
-    transport = UdpSocket.open(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+    transport = openTransport();
     loop.add(transport);
     RandomSource random = new SystemRandom();
     byte[] secret = new byte[EndpointConfig.SECRET_BYTES];
@@ -59,6 +59,11 @@ final class OurSide implements NodeMachine, LoopListener, AutoCloseable {
                 .acceptsConnections(server)
                 .pathPolicy(PathPolicy.internet(datagramBytes, INITIAL_RTT_NANOS))
                 .build());
+  }
+
+  /** As a node opens its sockets: with an offload if there is one, and it is not switched off. */
+  static Transport openTransport() throws IOException {
+    return UdpSocket.open(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
   }
 
   InetSocketAddress address() {

@@ -1,5 +1,6 @@
 package dev.crowfly.bench.loopback;
 
+import dev.crowfly.node.io.Offloads;
 import dev.crowfly.quic.CipherSuite;
 import dev.crowfly.quic.CongestionControl;
 import dev.crowfly.quic.NamedGroup;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 
 /** Ours. */
 final class OurStack implements Stack {
+  private final KeyKind kind;
   private final Certificate certificate;
   private final NamedGroup group;
   private final int datagramBytes;
@@ -21,20 +23,26 @@ final class OurStack implements Stack {
    *
    * @param datagramBytes UDP payload
    */
-  OurStack(KeyKind kind, NamedGroup group, int datagramBytes) {
+  OurStack(KeyKind kind, NamedGroup group, int datagramBytes) throws IOException {
+    this.kind = kind;
     certificate = Certificate.make(kind);
     this.group = group;
     this.datagramBytes = datagramBytes;
+    OurSide.openTransport().close(); // so that it is known whether there is an offload
   }
 
   @Override
   public String description() {
-    return "Crowfly, the node's event loop and transport, " + datagramBytes + "-byte datagrams";
-  }
-
-  @Override
-  public boolean supports(Workload workload) {
-    return true;
+    return "Crowfly "
+        + Versions.of("crowfly")
+        + ", "
+        + datagramBytes
+        + "-byte datagrams, "
+        + group
+        + " and "
+        + kind
+        + "; "
+        + Offloads.report();
   }
 
   @Override

@@ -7,54 +7,88 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamType;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Sends DATAGRAM frames in bursts, the next one when the last of a burst was taken. A stream that
- * ends says that there are no more.
+ * Sends DATAGRAM frames, as many as arrive, on the client's event loop. A stream that ends says
+ * that there are no more.
+ *
+ * <p>The channel is always writable, and what quiche has no room for is dropped without a word. So
+ * the server says how far it is, and never more than {@link #WINDOW} are under way: what is counted
+ * is what gets through, and nothing is spent on what does not.
  */
-final class QuicheMessageClient extends ChannelInboundHandlerAdapter {
+final class QuicheMessageClient {
   /** Direct memory, which goes to the native side without a copy. */
   private static final ByteBuf MESSAGE =
       Unpooled.unreleasableBuffer(
           Unpooled.directBuffer(Settings.MESSAGE_BYTES)
               .writeBytes(Payload.chunk(), 0, Settings.MESSAGE_BYTES));
 
-  /** The best of those that were tried. */
-  private static final int BURST = Integer.getInteger("quiche.burst", 64);
+  /** Half of what its queue takes. */
+  private static final int WINDOW = Settings.QUEUED_MESSAGES / 2;
 
+  /** So long without news, and what was under way is taken for lost. */
+  private static final long LOST_MILLIS = 20;
+
+  private final QuicChannel connection;
+  private final QuicheServer server;
   private final Limits limits;
+  private final Runnable refill = this::refill;
+  private ScheduledFuture<?> watch;
   private long deadlineNanos;
   private long sent;
+  private long lost;
+  private long arrivedBefore;
+  private boolean ended;
 
-  QuicheMessageClient(Limits limits) {
+  QuicheMessageClient(QuicChannel connection, QuicheServer server, Limits limits) {
+    this.connection = connection;
+    this.server = server;
     this.limits = limits;
   }
 
-  @Override
-  public void handlerAdded(ChannelHandlerContext context) {
+  void begin() {
     deadlineNanos = System.nanoTime() + limits.nanos();
-    burst(context);
+    server.onProgress(() -> connection.eventLoop().execute(refill));
+    watch =
+        connection
+            .eventLoop()
+            .scheduleAtFixedRate(this::watch, LOST_MILLIS, LOST_MILLIS, TimeUnit.MILLISECONDS);
+    refill();
   }
 
-  private void burst(ChannelHandlerContext context) {
-    for (int i = 1; i < BURST && sent < limits.units(); i++) {
-      sent++;
-      var unused = context.write(MESSAGE.retainedDuplicate());
+  private void watch() {
+    long arrived = server.messages();
+    if (arrived == arrivedBefore) {
+      lost = sent - arrived;
+      refill();
     }
-    if (sent >= limits.units() || System.nanoTime() >= deadlineNanos) {
-      context.flush();
-      end((QuicChannel) context.channel());
+    arrivedBefore = arrived;
+  }
+
+  private void refill() {
+    if (ended) {
       return;
     }
-    sent++;
-    var unused =
-        context
-            .writeAndFlush(MESSAGE.retainedDuplicate())
-            // By way of the loop's queue, so that it gets to send and to receive in between.
-            .addListener(taken -> context.executor().execute(() -> burst(context)));
+    boolean any = false;
+    while (sent - lost - server.messages() < WINDOW && sent < limits.units()) {
+      sent++;
+      any = true;
+      var unused = connection.write(MESSAGE.retainedDuplicate());
+    }
+    if (any) {
+      connection.flush();
+    }
+    boolean allArrived = sent >= limits.units() && server.messages() + lost >= sent;
+    if (allArrived || System.nanoTime() >= deadlineNanos) {
+      ended = true;
+      var unused = watch == null || watch.cancel(false);
+      end();
+    }
   }
 
-  private static void end(QuicChannel connection) {
+  private void end() {
     var unused =
         connection
             .newStreamBootstrap()

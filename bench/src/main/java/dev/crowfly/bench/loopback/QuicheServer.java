@@ -20,11 +20,15 @@ final class QuicheServer {
           Unpooled.directBuffer(Settings.RESPONSE_BYTES)
               .writeBytes(Payload.chunk(), 0, Settings.RESPONSE_BYTES));
 
+  /** Waking another thread costs as much as some datagrams. */
+  private static final int MESSAGES_PER_NEWS = 32;
+
   final Progress done = new Progress();
   private final int awaitedEnds;
   private final boolean verify;
   private volatile long bytes;
   private volatile long messages;
+  private volatile Runnable progress = () -> {};
   private int ends;
 
   /**
@@ -43,6 +47,11 @@ final class QuicheServer {
 
   long messages() {
     return messages;
+  }
+
+  /** Sets what to run whenever some more datagrams have come, on the server's event loop. */
+  void onProgress(Runnable told) {
+    progress = told;
   }
 
   ChannelHandler connections() {
@@ -111,6 +120,9 @@ final class QuicheServer {
         }
         datagram.release();
         messages++;
+        if (messages % MESSAGES_PER_NEWS == 0) {
+          progress.run();
+        }
       } else {
         context.fireChannelRead(message);
       }

@@ -16,7 +16,6 @@ import io.netty.handler.codec.quic.QuicServerCodecBuilder;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import io.netty.util.Version;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,15 +50,7 @@ final class QuicheStack implements Stack {
 
   @Override
   public String description() {
-    return "netty "
-        + Version.identify().get("netty-codec-native-quic-linux-x86_64")
-        + " quiche, "
-        + transport;
-  }
-
-  @Override
-  public boolean supports(Workload workload) {
-    return true;
+    return "netty " + Versions.of("netty") + " with its native quiche, " + transport.title();
   }
 
   @Override
@@ -117,9 +108,9 @@ final class QuicheStack implements Stack {
     QuicheServer server = new QuicheServer(1, limits.verify());
     try (Pair pair = new Pair(server)) {
       QuicChannel connection = pair.connect();
-      QuicheMessageClient client = new QuicheMessageClient(limits);
+      QuicheMessageClient client = new QuicheMessageClient(connection, server, limits);
       Meter meter = Meter.start();
-      connection.eventLoop().execute(() -> connection.pipeline().addLast(client));
+      connection.eventLoop().execute(client::begin);
       server.done.await(limits.nanos() + Limits.GRACE_NANOS, "DATAGRAM frames");
       return meter.stop(server.messages());
     }

@@ -68,6 +68,13 @@ enum QuicheTransport {
   /** As many as the kernel takes with 1350 bytes in 64 KiB, or fewer: see the results page. */
   private static final int MAX_SEGMENTS = Integer.getInteger("quiche.segments", 32);
 
+  /** For people. */
+  String title() {
+    return this == NIO
+        ? "NIO"
+        : "epoll, UDP_SEGMENT with up to " + MAX_SEGMENTS + " segments, UDP_GRO";
+  }
+
   /** One thread. */
   abstract IoEventLoopGroup newLoop();
 

@@ -8,9 +8,6 @@ interface Stack {
   /** Which version it is, and what of its set-up differs from {@link Settings}. */
   String description();
 
-  /** Whether it can do that. */
-  boolean supports(Workload workload);
-
   /**
    * One round.
    *

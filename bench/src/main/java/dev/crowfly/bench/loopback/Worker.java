@@ -23,7 +23,15 @@ public final class Worker {
     // What a stack prints must not be taken for an answer.
     PrintStream answers = System.out;
     System.setOut(System.err);
-    answers.println(READY + stack.description());
+    answers.println(
+        READY
+            + Runtime.version().feature()
+            + " "
+            + System.getProperty("java.vm.vendor").replace(' ', '_')
+            + "_"
+            + Runtime.version()
+            + " "
+            + stack.description());
     BufferedReader input =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     String line = input.readLine();
@@ -42,7 +50,7 @@ public final class Worker {
           new Limits(
               Long.parseLong(parts[1]), Long.parseLong(parts[2]), Boolean.parseBoolean(parts[3]));
       return RESULT + stack.run(workload, limits).toLine();
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       e.printStackTrace();
       return FAILED + e;
     }
