@@ -20,14 +20,14 @@ import java.util.function.Consumer;
 final class Sessions {
   private static final int LARGEST_DATAGRAM = 65_535;
 
-  private final SimNode node;
+  private final Services services;
   private final Map<Long, SimSession> asked = new LinkedHashMap<>();
   private final Map<PeerSession, List<SimSession>> known = new HashMap<>();
   private final Set<SimSession> open = new LinkedHashSet<>();
   private final byte[] buffer = new byte[LARGEST_DATAGRAM];
 
-  Sessions(SimNode node) {
-    this.node = node;
+  Sessions(Services services) {
+    this.services = services;
   }
 
   List<SimSession> all() {
@@ -61,7 +61,7 @@ final class Sessions {
     } else if (event instanceof NodeEvent.OpenFailed news) {
       failed(asked.remove(news.request()), news.code(), news.reason());
     } else if (event instanceof NodeEvent.SessionOffered news) {
-      opened(node.offered(news.session()), news.session());
+      opened(services.offered(), news.session());
     } else if (event instanceof NodeEvent.SessionUp news) {
       each(news.session(), SimSession::onUp);
     } else if (event instanceof NodeEvent.SessionLost news) {
@@ -72,7 +72,7 @@ final class Sessions {
       each(news.session(), session -> session.onPath(news.change()));
     } else if (event instanceof NodeEvent.StreamOpened news) {
       SimSession first = of(news.session()).get(0);
-      node.onStreamOpened(first, news.service(), news.stream());
+      services.onStreamOpened(first, news.service(), news.stream());
     } else if (event instanceof NodeEvent.StreamsAvailable news) {
       each(news.session(), SimSession::onStreamsAvailable);
     } else if (event instanceof NodeEvent.DatagramsReadable news) {

@@ -3,10 +3,8 @@ package dev.crowfly.sim;
 import dev.crowfly.node.core.LocalKey;
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.PathMode;
-import dev.crowfly.node.core.PeerSession;
 import dev.crowfly.node.core.edge.EdgeConfig;
 import dev.crowfly.node.core.edge.EdgeCore;
-import dev.crowfly.quic.QuicStream;
 import dev.crowfly.quic.identity.Identity;
 import dev.crowfly.signaling.ErrorCode;
 import dev.crowfly.sim.net.Host;
@@ -14,11 +12,7 @@ import dev.crowfly.sim.net.Line;
 import dev.crowfly.sim.net.Place;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * A node at the edge: Agent, Connector or both, on a machine of its own.
@@ -33,12 +27,11 @@ public final class SimNode {
   private final Interfaces interfaces;
   private final Machine machine;
   private final Story story = new Story();
-  private final Map<String, Service> services = new LinkedHashMap<>();
-  private Sessions sessions = new Sessions(this);
+  private final Services services = new Services(this);
+  private Sessions sessions = new Sessions(services);
   private EdgeCore core;
   private List<InetSocketAddress> intermediates;
   private int starts;
-  private final Set<String> registered = new HashSet<>();
   private boolean isLegUp;
 
   SimNode(World world, String name, NodeSettings settings, EdgeConfig config, int port) {
@@ -89,7 +82,7 @@ public final class SimNode {
 
   /** Publishes a service, now and after each restart. */
   public SimNode publish(String service, Service handler) {
-    services.put(service, handler);
+    services.add(service, handler);
     if (core != null) {
       core.publish(service, machineNow());
       touch();
@@ -100,7 +93,6 @@ public final class SimNode {
   /** Publishes it no more. */
   public SimNode unpublish(String service) {
     services.remove(service);
-    registered.remove(service);
     if (core != null) {
       core.unpublish(service, machineNow());
       touch();
@@ -163,7 +155,7 @@ public final class SimNode {
 
   /** Whether it is connected, and its services are registered; or it is switched off. */
   public boolean isReady() {
-    return core == null || (isLegUp && registered.containsAll(services.keySet()));
+    return core == null || (isLegUp && services.areRegistered());
   }
 
   /** Its last events, a line each. */
@@ -182,7 +174,7 @@ public final class SimNode {
     core = new EdgeCore(config, world.chance("node " + name + " start " + starts)::nextBytes);
     machine.start(core);
     core.network(interfaces.bases(), machineNow());
-    for (String service : services.keySet()) {
+    for (String service : services.names()) {
       core.publish(service, machineNow());
     }
     note("started");
@@ -197,9 +189,9 @@ public final class SimNode {
     interfaces.closeExtras();
     core = null;
     isLegUp = false;
-    registered.clear();
+    services.onLegDown();
     Sessions gone = sessions;
-    sessions = new Sessions(this);
+    sessions = new Sessions(services);
     gone.closeAll(ErrorCode.CANCELLED, "the node was switched off");
     return this;
   }
@@ -359,39 +351,11 @@ public final class SimNode {
     if (event instanceof NodeEvent.LegUp) {
       isLegUp = true;
     } else if (event instanceof NodeEvent.Registered news) {
-      registered.add(news.service());
+      services.onRegistered(news.service());
     } else if (event instanceof NodeEvent.LegDown) {
       isLegUp = false;
-      registered.clear();
+      services.onLegDown();
     }
-  }
-
-  /** The peer opened a stream; gives who serves it, or null. */
-  void onStreamOpened(SimSession session, String service, QuicStream quic) {
-    Service handler = services.get(service);
-    if (handler == null) {
-      if (quic.hasSendPart()) {
-        quic.reset(ErrorCode.UNKNOWN_SERVICE.code());
-      }
-      quic.stop(ErrorCode.UNKNOWN_SERVICE.code());
-      return;
-    }
-    SimStream stream = session.accept(service, quic);
-    handler.onStream(stream);
-    stream.onNews(QuicStream.OPENED | QuicStream.READABLE);
-  }
-
-  /** A session of ours as a Connector. */
-  SimSession offered(PeerSession peer) {
-    SimSession session = new SimSession(this, "");
-    session.onDatagram(
-        (service, payload) -> {
-          Service handler = services.get(service);
-          if (handler != null) {
-            handler.onDatagram(session, payload);
-          }
-        });
-    return session;
   }
 
   @Override

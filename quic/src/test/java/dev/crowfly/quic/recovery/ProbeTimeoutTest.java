@@ -57,6 +57,60 @@ class ProbeTimeoutTest {
     assertEquals(T + 290 * MS + MAX_ACK_DELAY, f.recovery.nextTimeout());
   }
 
+  // RFC 9002 §6.2.1 would restart the timer with each of these, and never let it expire: see
+  // PathRecovery.latestRestart.
+  @Test
+  void steadySmallPackets_noticeThatNobodyAnswers_threePtosAfterTheLastAcknowledgment()
+      throws TransportError {
+    RecoveryFixture f = RecoveryFixture.established(RTT);
+    long now = T;
+    while (f.path.ptoCount() == 0) {
+      f.send(APPLICATION, now);
+      now += 20 * MS;
+      f.recovery.onTimeout(now);
+      assertTrue(now < T + 2_000 * MS, "no probe timeout");
+    }
+    assertEquals(T + 760 * MS, now, "the first multiple of 20 ms after 3 * 240 + 25 ms");
+    // From then on the packets, probes among them, don't put off the next one either.
+    long second = f.recovery.nextTimeout();
+    assertEquals(now + 2 * (240 * MS + MAX_ACK_DELAY), second);
+    for (; now < second; now += 20 * MS) {
+      f.send(APPLICATION, now);
+      assertEquals(second, f.recovery.nextTimeout());
+    }
+  }
+
+  @Test
+  void steadySmallPackets_thatAreAcknowledgedLate_causeNoProbe() throws TransportError {
+    RecoveryFixture f = RecoveryFixture.established(RTT);
+    long lag = (RTT + MAX_ACK_DELAY) / (20 * MS) + 1;
+    for (int i = 0; i < 500; i++) {
+      long now = T + i * 20 * MS;
+      f.recovery.onTimeout(now);
+      long sent = f.send(APPLICATION, now);
+      if (i >= lag) {
+        f.ack(APPLICATION, now, sent - lag, sent - lag);
+      }
+    }
+    assertEquals(0, f.path.ptoCount());
+    assertFalse(f.path.owesProbe());
+  }
+
+  // The timer of what is sent after an acknowledgment is as the RFC has it again.
+  @Test
+  void acknowledgment_givesNewPacketsTheirFullTime() throws TransportError {
+    RecoveryFixture f = RecoveryFixture.established(RTT);
+    long last = 0;
+    for (long at = 0; at < 700 * MS; at += 20 * MS) {
+      last = f.send(APPLICATION, T + at);
+    }
+    f.ack(APPLICATION, T + 700 * MS, 1, last);
+    assertEquals(Recovery.NEVER, f.recovery.nextTimeout());
+    f.send(APPLICATION, T + 900 * MS);
+    long pto = f.path.rtt().ptoNanos(MAX_ACK_DELAY);
+    assertEquals(T + 900 * MS + pto, f.recovery.nextTimeout());
+  }
+
   // RFC 9002 §6.2: "A PTO timer expiration event does not indicate packet loss and MUST NOT cause
   // prior unacknowledged packets to be marked as lost"
   @Test
