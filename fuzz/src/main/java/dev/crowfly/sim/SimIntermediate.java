@@ -72,6 +72,11 @@ public final class SimIntermediate implements Machine.Sockets {
     return core;
   }
 
+  /** How many turns it took: inputs that were handled, and times that came up. */
+  public long turns() {
+    return machine.turns();
+  }
+
   /** The machine in the network, with its counters. */
   public Host host() {
     return host;
