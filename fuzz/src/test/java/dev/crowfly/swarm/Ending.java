@@ -49,17 +49,16 @@ final class Ending {
         "the Intermediate ends",
         SHUT_DOWN,
         () -> !world.intermediate().told(NodeEvent.Ended.class).isEmpty());
-    for (Member each : cast.members()) {
-      check(each.name(), each.node().core());
-    }
-    check("the Intermediate", world.intermediate().core());
+    await(
+        "nobody waits for anything",
+        CLOSED,
+        () ->
+            isStill(world.intermediate().core())
+                && cast.members().stream().allMatch(each -> isStill(each.node().core())));
   }
 
-  private void check(String name, NodeMachine core) {
-    if (core.nextTimeout() != NodeMachine.NEVER) {
-      long in = core.nextTimeout() - world.now();
-      throw world.failure(name + " has ended, and has a timeout in " + in + " ns", null);
-    }
+  private static boolean isStill(NodeMachine core) {
+    return core.nextTimeout() == NodeMachine.NEVER;
   }
 
   /** Nobody sends much when there is nothing to say. */

@@ -118,7 +118,8 @@ final class Laws {
     } else if (event instanceof NodeEvent.PathChanged news) {
       return !isAllowed(news.change().path(), news.session(), self);
     } else if (event instanceof NodeEvent.Refused news) {
-      return IMPOSSIBLE.contains(news.code());
+      // A node that has begun anew, or has another leg, takes the place of its old one.
+      return news.code() != ErrorCode.REPLACED && IMPOSSIBLE.contains(news.code());
     } else {
       return false;
     }
@@ -214,7 +215,6 @@ final class Laws {
             || stats.sessions() > 2 * pairs
             || stats.relayWaiting() > 64 * pairs
             || stats.signalingErrors() > 0
-            || stats.signalingDropped() > 0
             || stats.connections() > 8 * members;
     return isWrong ? "the Intermediate: " + stats : null;
   }
