@@ -132,6 +132,7 @@ public final class EdgeCore implements NodeMachine {
    */
   public void intermediateAddresses(List<InetSocketAddress> resolved, long now) {
     addresses = List.copyOf(resolved);
+    sessions.onIntermediates(addresses);
     leg.addresses(addresses, now);
   }
 

@@ -59,6 +59,7 @@ final class EdgeSessions implements SessionHost {
   private final ExtraSockets extras;
   private final ProbeBudget probeBudget;
   private List<LocalBase> bases = List.of();
+  private List<InetSocketAddress> intermediates = List.of();
   private Reflexive reflexive;
 
   EdgeSessions(
@@ -142,6 +143,11 @@ final class EdgeSessions implements SessionHost {
       nat.onSeen(null, now);
     }
     agenda.all().forEach(each -> each.machine().onBasesChanged(now));
+  }
+
+  /** Where the Intermediate is; the next session and generation know. */
+  void onIntermediates(List<InetSocketAddress> addresses) {
+    intermediates = addresses;
   }
 
   void onReflexive(Reflexive seen, long now) {
@@ -232,6 +238,11 @@ final class EdgeSessions implements SessionHost {
   @Override
   public Reflexive reflexive() {
     return reflexive;
+  }
+
+  @Override
+  public List<InetSocketAddress> intermediates() {
+    return intermediates;
   }
 
   @Override

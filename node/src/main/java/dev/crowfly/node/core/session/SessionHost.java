@@ -61,6 +61,9 @@ public interface SessionHost {
   /** Where the Intermediate sees us; null while that is unknown. */
   Reflexive reflexive();
 
+  /** The Intermediate's addresses, at each of which it answers STUN; empty while unknown. */
+  List<InetSocketAddress> intermediates();
+
   /**
    * The settings of a connection C.
    *
