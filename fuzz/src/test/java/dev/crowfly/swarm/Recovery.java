@@ -20,6 +20,9 @@ final class Recovery {
   /** An open in a healthy world. */
   private static final Duration OPENED = Duration.ofSeconds(10);
 
+  /** What had piled up goes first, and a direct session may have to lose its connection first. */
+  private static final Duration WORKS = Duration.ofSeconds(60);
+
   private static final Duration ERRANDS = Duration.ofSeconds(240);
 
   /** Two waits of 60 s with an attempt of 10 s each, and some to spare. */
@@ -63,7 +66,7 @@ final class Recovery {
         () -> possible.stream().allMatch(Visit::isUp));
     List<Errand> probes = possible.stream().map(each -> each.probe(dice)).toList();
     await(
-        "each session works", OPENED, () -> probes.stream().allMatch(Errand::isDone));
+        "each session works", WORKS, () -> probes.stream().allMatch(Errand::isDone));
     await(
         "each errand is done, or broken",
         ERRANDS,
