@@ -7,7 +7,9 @@ import dev.crowfly.node.core.intermediate.IntermediateStats;
 import dev.crowfly.sim.SimNode;
 import dev.crowfly.sim.World;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** The end of a world: quiet, then nothing is left of what there was. */
@@ -61,33 +63,48 @@ final class Ending {
     return core.nextTimeout() == NodeMachine.NEVER;
   }
 
-  /** Nobody sends much when there is nothing to say. */
+  /** Nobody sends much when there is nothing to say, and nobody looks for what he has. */
   private void beQuiet() {
     world.run(QUIET);
+    long since = world.now();
+    List<Visit> direct =
+        visits.stream().filter(each -> each.isUp() && each.session().isDirect()).toList();
+    Map<Visit, Integer> changes = new HashMap<>();
+    direct.forEach(each -> changes.put(each, each.session().changes().size()));
+    Map<Member, Long> most = new HashMap<>();
     for (Member each : cast.members()) {
-      quiet(each, each.node().host().sent(), dues(each));
+      most.put(each, each.node().host().sent() + dues(each));
     }
     world.run(QUIET);
+    for (Member each : cast.members()) {
+      long over = each.node().host().sent() - most.get(each);
+      if (over > 0) {
+        throw world.failure(each.name() + " sent " + over + " datagrams more than it may", null);
+      }
+    }
+    for (Visit each : direct) {
+      if (each.session().changes().size() == changes.get(each) && punches(each, since)) {
+        throw world.failure("punches, though it is direct: " + each, null);
+      }
+    }
   }
 
-  private void quiet(Member member, long before, long dues) {
-    SimNode node = member.node();
-    world.after(
-        QUIET,
-        () -> {
-          long sent = node.host().sent() - before;
-          if (sent > dues) {
-            throw new AssertionError(
-                member.name() + " sent " + sent + " datagrams in " + QUIET + ", not " + dues);
-          }
-        });
+  private static boolean punches(Visit visit, long since) {
+    return visit.agent().node().events().stream()
+        .filter(each -> each.atNanos() > since)
+        .anyMatch(
+            each ->
+                each.event() instanceof NodeEvent.Progress news
+                    && news.session() == visit.session().core()
+                    && news.text().startsWith("ICE generation"));
   }
 
   /** How much a node may have to say in that time. */
   private static long dues(Member member) {
     EdgeStats stats = member.node().core().stats();
-    // A session that is not direct tries again, once in a while.
-    return 60 + 100L * stats.sessions() + 2_000L * (stats.sessions() - stats.sessionsDirect());
+    // Of a session: up to four paths that are kept, three of them with consent checks both ways.
+    // One that is not direct tries again, once in a while.
+    return 60 + 250L * stats.sessions() + 2_000L * (stats.sessions() - stats.sessionsDirect());
   }
 
   private boolean isEmpty() {

@@ -1,6 +1,7 @@
 package dev.crowfly.swarm;
 
 import dev.crowfly.node.core.PathMode;
+import dev.crowfly.node.core.intermediate.IntermediateStats;
 import dev.crowfly.sim.World;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class Recovery {
   }
 
   void run(long seed) {
-    await("all nodes are connected", READY, () -> areAll(each -> each.node().isReady()));
+    await("all nodes are connected", READY, this::isReady);
     await(
         "each session is up, or has ended",
         SETTLED,
@@ -64,9 +65,8 @@ final class Recovery {
         "each session can be opened",
         OPENED,
         () -> possible.stream().allMatch(Visit::isUp));
-    List<Errand> probes = possible.stream().map(each -> each.probe(dice)).toList();
-    await(
-        "each session works", WORKS, () -> probes.stream().allMatch(Errand::isDone));
+    Map<Visit, Errand> probes = new LinkedHashMap<>();
+    await("each session works", WORKS, () -> possible.stream().allMatch(each -> works(each, probes)));
     await(
         "each errand is done, or broken",
         ERRANDS,
@@ -84,14 +84,28 @@ final class Recovery {
     direct = (int) possible.stream().filter(each -> each.session().isDirect()).count();
   }
 
+  /** Tries again when a connection turns out to be one that the other side has given up. */
+  private boolean works(Visit visit, Map<Visit, Errand> probes) {
+    Errand probe = probes.get(visit);
+    if ((probe == null || (probe.isOver() && !probe.isDone())) && visit.isUp()) {
+      probes.put(visit, visit.probe(dice));
+    }
+    return probe != null && probe.isDone();
+  }
+
   private void check(Errand errand) {
     if (errand.complaint() != null) {
       throw world.failure(errand.complaint(), null);
     }
   }
 
-  private boolean areAll(java.util.function.Predicate<Member> what) {
-    return cast.members().stream().allMatch(what);
+  /** Both ends have to know: one may believe in a leg that the other has given up. */
+  private boolean isReady() {
+    IntermediateStats there = world.intermediate().core().stats();
+    int services = cast.members().stream().mapToInt(each -> each.services().size()).sum();
+    return cast.members().stream().allMatch(each -> each.node().isReady())
+        && there.nodes() == cast.members().size()
+        && there.services() == services;
   }
 
   private void await(String what, Duration atMost, BooleanSupplier condition) {
