@@ -1,0 +1,122 @@
+package dev.crowfly.swarm;
+
+import dev.crowfly.node.core.PathMode;
+import dev.crowfly.node.core.intermediate.IntermediateStats;
+import dev.crowfly.sim.World;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** All faults have healed: everything has to be well again, each thing in its time. */
+final class Recovery {
+  /** The wait to reconnect has grown to 30 s; a leg that seems alive ends after 30 s. */
+  private static final Duration READY = Duration.ofSeconds(100);
+
+  /** QUIC's idle timeout, and then the session's, at a side that learned late. */
+  private static final Duration SETTLED = Duration.ofSeconds(150);
+
+  /** An open in a healthy world. */
+  private static final Duration OPENED = Duration.ofSeconds(10);
+
+  /** What had piled up goes first, and a direct session may have to lose its connection first. */
+  private static final Duration WORKS = Duration.ofSeconds(60);
+
+  private static final Duration ERRANDS = Duration.ofSeconds(240);
+
+  /** Two waits of 60 s with an attempt of 10 s each, and some to spare. */
+  private static final Duration DIRECT = Duration.ofSeconds(200);
+
+  private final World world;
+  private final Cast cast;
+  private final List<Visit> visits;
+  private final Dice dice;
+  private int reachable;
+  private int direct;
+
+  Recovery(World world, Cast cast, List<Visit> visits, Dice dice) {
+    this.world = world;
+    this.cast = cast;
+    this.visits = visits;
+    this.dice = dice;
+  }
+
+  void run(long seed) {
+    await("all nodes are connected", READY, this::isReady);
+    await(
+        "each session is up, or has ended",
+        SETTLED,
+        () -> visits.stream().allMatch(each -> each.isUp() || !each.isOpen()));
+    Map<Visit, Boolean> foreseen = new LinkedHashMap<>();
+    for (Visit each : visits) {
+      foreseen.put(each, Foresight.isReachable(each.agent(), each.host(), seed));
+    }
+    List<Visit> possible = new ArrayList<>();
+    for (Visit each : visits) {
+      // Without a direct path, a direct session is not to be had.
+      if (each.mode() != PathMode.DIRECT || foreseen.get(each)) {
+        possible.add(each);
+        each.open();
+      }
+    }
+    await("each session can be opened", OPENED, () -> possible.stream().allMatch(Visit::isUp));
+    Map<Visit, Errand> probes = new LinkedHashMap<>();
+    await(
+        "each session works", WORKS, () -> possible.stream().allMatch(each -> works(each, probes)));
+    await(
+        "each errand is done, or broken",
+        ERRANDS,
+        () -> visits.stream().flatMap(each -> each.errands().stream()).allMatch(Errand::isOver));
+    visits.stream().flatMap(each -> each.errands().stream()).forEach(this::check);
+    List<Visit> promised =
+        possible.stream()
+            .filter(each -> each.mode() == PathMode.AUTO && foreseen.get(each))
+            .toList();
+    await(
+        "who can reach each other is direct again",
+        DIRECT,
+        () -> promised.stream().allMatch(each -> each.session().isDirect()));
+    reachable = (int) foreseen.values().stream().filter(each -> each).count();
+    direct = (int) possible.stream().filter(each -> each.session().isDirect()).count();
+  }
+
+  /** Tries again when a connection turns out to be one that the other side has given up. */
+  private boolean works(Visit visit, Map<Visit, Errand> probes) {
+    Errand probe = probes.get(visit);
+    if ((probe == null || (probe.isOver() && !probe.isDone())) && visit.isUp()) {
+      probes.put(visit, visit.probe(dice));
+    }
+    return probe != null && probe.isDone();
+  }
+
+  private void check(Errand errand) {
+    if (errand.complaint() != null) {
+      throw world.failure(errand.complaint(), null);
+    }
+  }
+
+  /** Both ends have to know: one may believe in a leg that the other has given up. */
+  private boolean isReady() {
+    IntermediateStats there = world.intermediate().core().stats();
+    int services = cast.members().stream().mapToInt(each -> each.services().size()).sum();
+    return cast.members().stream().allMatch(each -> each.node().isReady())
+        && there.nodes() == cast.members().size()
+        && there.services() == services;
+  }
+
+  private void await(String what, Duration atMost, BooleanSupplier condition) {
+    if (!world.reaches(condition, atMost)) {
+      throw world.failure("not in time: " + what + ", within " + atMost, null);
+    }
+  }
+
+  int reachable() {
+    return reachable;
+  }
+
+  int direct() {
+    return direct;
+  }
+}
