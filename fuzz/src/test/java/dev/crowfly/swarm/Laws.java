@@ -10,6 +10,7 @@ import dev.crowfly.node.core.intermediate.IntermediateStats;
 import dev.crowfly.signaling.ErrorCode;
 import dev.crowfly.sim.SimEvent;
 import dev.crowfly.sim.World;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,9 @@ import java.util.Set;
 final class Laws {
   /** How many steps pass from one look at everything to the next. */
   private static final int STEPS = 64;
+
+  /** How long a refusal may be on its way that was true when it was said. */
+  private static final Duration NEW = Duration.ofSeconds(10);
 
   /** What can only be our fault: nobody in these worlds lies, and no limit is reached. */
   private static final Set<ErrorCode> IMPOSSIBLE =
@@ -103,7 +107,8 @@ final class Laws {
       return IMPOSSIBLE.contains(news.code()) || !(isEnding || excuses.excuse(told.node()));
     } else if (event instanceof NodeEvent.OpenFailed news) {
       // Whose Connector's leg is down, for whatever reason, can't be told from here.
-      return IMPOSSIBLE.contains(news.code()) || !(isEnding || isExcused());
+      return IMPOSSIBLE.contains(news.code())
+          || !(isEnding || isExcused() || (isAbsence(news.code()) && isSomebodyNew()));
     } else if (event instanceof NodeEvent.SessionOpened news) {
       return isStranger(news.session(), self);
     } else if (event instanceof NodeEvent.SessionOffered news) {
@@ -122,6 +127,24 @@ final class Laws {
     } else {
       return false;
     }
+  }
+
+  private static boolean isAbsence(ErrorCode code) {
+    return code == ErrorCode.UNKNOWN_SERVICE || code == ErrorCode.PEER_OFFLINE;
+  }
+
+  /** Whether a Connector has not published everything yet, or has just done so. */
+  private boolean isSomebodyNew() {
+    return cast.connectors().stream()
+        .anyMatch(
+            each ->
+                each.node().events().stream()
+                        .filter(told -> told.event() instanceof NodeEvent.Registered)
+                        .filter(told -> told.atNanos() < world.now() - NEW.toNanos())
+                        .map(SimEvent::text)
+                        .distinct()
+                        .count()
+                    < each.services().size());
   }
 
   private boolean isExcused() {

@@ -1,6 +1,7 @@
 package dev.crowfly.swarm;
 
 import dev.crowfly.node.core.PathMode;
+import dev.crowfly.sim.SimNode;
 import dev.crowfly.sim.World;
 import dev.crowfly.sim.link.Blackout;
 import dev.crowfly.sim.link.Chance;
@@ -88,10 +89,12 @@ final class Life {
   /** From the first to the last moment. */
   Outcome live() {
     world.run(youth);
+    boolean wasCalm =
+        !excuses.excuse(world.nodes().stream().map(SimNode::name).toArray(String[]::new));
     troubles.heal();
     excuses.rough(false);
     excuses.add(Trouble.STORM, null, Duration.ZERO);
-    Recovery recovery = new Recovery(world, cast, visits, dice.of("recovery"));
+    Recovery recovery = new Recovery(world, cast, visits, dice.of("recovery"), wasCalm);
     recovery.run(seed);
     reachable = recovery.reachable();
     direct = recovery.direct();

@@ -2,6 +2,7 @@ package dev.crowfly.swarm;
 
 import dev.crowfly.node.core.PathMode;
 import dev.crowfly.node.core.intermediate.IntermediateStats;
+import dev.crowfly.signaling.ErrorCode;
 import dev.crowfly.sim.World;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +19,15 @@ final class Recovery {
   /** QUIC's idle timeout, and then the session's, at a side that learned late. */
   private static final Duration SETTLED = Duration.ofSeconds(150);
 
-  /** An open in a healthy world. */
+  /** An open in a world that was healthy all the time. */
   private static final Duration OPENED = Duration.ofSeconds(10);
+
+  /**
+   * The same where much was lost: what a leg sent in vain it repeats after as long a time again,
+   * and says nothing else before when its congestion window has become small (RFC 9002 §6.2.1, §7).
+   * That lasts for 30 s at most, as a leg ends then; a first open may be given up meanwhile.
+   */
+  private static final Duration OPENED_AT_LAST = Duration.ofSeconds(45);
 
   /** What had piled up goes first, and a direct session may have to lose its connection first. */
   private static final Duration WORKS = Duration.ofSeconds(60);
@@ -33,14 +41,16 @@ final class Recovery {
   private final Cast cast;
   private final List<Visit> visits;
   private final Dice dice;
+  private final boolean wasCalm;
   private int reachable;
   private int direct;
 
-  Recovery(World world, Cast cast, List<Visit> visits, Dice dice) {
+  Recovery(World world, Cast cast, List<Visit> visits, Dice dice, boolean wasCalm) {
     this.world = world;
     this.cast = cast;
     this.visits = visits;
     this.dice = dice;
+    this.wasCalm = wasCalm;
   }
 
   void run(long seed) {
@@ -61,7 +71,10 @@ final class Recovery {
         each.open();
       }
     }
-    await("each session can be opened", OPENED, () -> possible.stream().allMatch(Visit::isUp));
+    await(
+        "each session can be opened",
+        wasCalm ? OPENED : OPENED_AT_LAST,
+        () -> possible.stream().filter(each -> !opens(each)).count() == 0);
     Map<Visit, Errand> probes = new LinkedHashMap<>();
     await(
         "each session works", WORKS, () -> possible.stream().allMatch(each -> works(each, probes)));
@@ -80,6 +93,14 @@ final class Recovery {
         () -> promised.stream().allMatch(each -> each.session().isDirect()));
     reachable = (int) foreseen.values().stream().filter(each -> each).count();
     direct = (int) possible.stream().filter(each -> each.session().isDirect()).count();
+  }
+
+  /** Asks again when nobody answered. */
+  private static boolean opens(Visit visit) {
+    if (!visit.isOpen() && visit.session().failure() == ErrorCode.TIMEOUT) {
+      visit.open();
+    }
+    return visit.isUp();
   }
 
   /** Tries again when a connection turns out to be one that the other side has given up. */
