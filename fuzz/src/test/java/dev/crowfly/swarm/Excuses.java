@@ -11,7 +11,7 @@ final class Excuses {
    * How long a fault may be told of after its end: 30 s until QUIC gives up, 60 s until the session
    * does, at the side that learns of it last after a wait of 30 s to reconnect, and some to spare.
    */
-  static final Duration AFTERMATH = Duration.ofSeconds(180);
+  static final Duration AFTERMATH = Duration.ofMinutes(3);
 
   private record Excuse(String kind, String node, long from, long to) {
     boolean concerns(String name) {

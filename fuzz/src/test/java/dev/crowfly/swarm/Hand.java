@@ -141,7 +141,7 @@ final class Hand {
   }
 
   private static byte at(long salt, int place) {
-    return (byte) (Pattern.at(place) ^ (salt >>> (place & 7) * Byte.SIZE));
+    return (byte) (Pattern.at(place) ^ (salt >>> ((place & 7) * Byte.SIZE)));
   }
 
   private static int portion(int perSecond) {

@@ -32,7 +32,7 @@ final class Recovery {
   /** What had piled up goes first, and a direct session may have to lose its connection first. */
   private static final Duration WORKS = Duration.ofSeconds(60);
 
-  private static final Duration ERRANDS = Duration.ofSeconds(240);
+  private static final Duration ERRANDS = Duration.ofMinutes(4);
 
   /** Two waits of 60 s with an attempt of 10 s each, and some to spare. */
   private static final Duration DIRECT = Duration.ofSeconds(200);
@@ -95,10 +95,15 @@ final class Recovery {
     direct = (int) possible.stream().filter(each -> each.session().isDirect()).count();
   }
 
-  /** Asks again when nobody answered. */
+  /**
+   * Asks again when nobody answered; and when a close of its own came late, of an Agent that slept.
+   */
   private static boolean opens(Visit visit) {
-    if (!visit.isOpen() && visit.session().failure() == ErrorCode.TIMEOUT) {
-      visit.open();
+    if (!visit.isOpen()) {
+      ErrorCode why = visit.session().failure();
+      if (why == ErrorCode.TIMEOUT || why == ErrorCode.NONE) {
+        visit.open();
+      }
     }
     return visit.isUp();
   }

@@ -11,10 +11,11 @@ final class Replay {
   private Replay() {}
 
   /** What to type to see a world again. */
-  static String command(long seed) {
+  static String command(long seed, Trim trim) {
     return "mvn -B -q -pl fuzz -am test -Dtest=SwarmTest -Dsurefire.failIfNoSpecifiedTests=false"
         + " -Dcrowfly.swarm.seed="
-        + seed;
+        + seed
+        + (trim.without().isEmpty() ? "" : " '-Dcrowfly.swarm.without=" + trim + "'");
   }
 
   /** Runs it, with files in {@code target/swarm}; throws what is wrong with it. */
@@ -29,10 +30,12 @@ final class Replay {
       life.world().trace(trace).keyLog(keys).pcap(pcap);
       Outcome outcome = life.live();
       System.out.println(life.describe() + outcome);
+      System.out.println("its trace, capture and keys are in " + directory.toAbsolutePath());
     } catch (RuntimeException | AssertionError e) {
       Failure failure = Failure.of(seed, life, e);
       Files.writeString(directory.resolve(name + ".story"), failure.text());
       System.out.println(failure.text());
+      System.out.println("its story, trace, capture and keys are in " + directory.toAbsolutePath());
       throw e;
     }
   }

@@ -42,4 +42,10 @@ class SwarmSeedsTest {
   void seed177_openWhileTheLastSessionIsBeingClosed() {
     live(177);
   }
+
+  /** Two symmetric NATs led the checks of two pairs in a circle, once per round trip, for ever. */
+  @Test
+  void seed1668_checksInACircle() {
+    live(1668);
+  }
 }

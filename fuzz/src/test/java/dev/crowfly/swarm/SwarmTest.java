@@ -47,7 +47,7 @@ class SwarmTest {
     System.out.println(Outcome.summary(outcomes, FROM, SEEDS, failures.size(), seconds));
     failures.stream().limit(TOLD).forEach(each -> System.out.println(each.text()));
     failures.forEach(
-        each -> System.out.println(each.line() + "\n  " + Replay.command(each.seed())));
+        each -> System.out.println(each.line() + "\n  " + Replay.command(each.seed(), TRIM)));
     assertEquals(List.of(), failures.stream().map(Failure::line).toList());
   }
 
