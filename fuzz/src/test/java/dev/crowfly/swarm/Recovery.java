@@ -6,9 +6,11 @@ import dev.crowfly.signaling.ErrorCode;
 import dev.crowfly.sim.World;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** All faults have healed: everything has to be well again, each thing in its time. */
@@ -37,6 +39,19 @@ final class Recovery {
   /** Two waits of 60 s with an attempt of 10 s each, and some to spare. */
   private static final Duration DIRECT = Duration.ofSeconds(200);
 
+  /** Why an open may fail for a while after a fault. */
+  private static final Set<ErrorCode> ABSENCE =
+      EnumSet.of(
+          ErrorCode.TIMEOUT,
+          ErrorCode.PEER_OFFLINE,
+          ErrorCode.UNKNOWN_SERVICE,
+          ErrorCode.INTERMEDIATE_UNREACHABLE);
+
+  /**
+   * Who sleeps is woken 1 ms after the faults have ended, and does then what it was told before.
+   */
+  private static final Duration AWAKE = Duration.ofMillis(2);
+
   private final World world;
   private final Cast cast;
   private final List<Visit> visits;
@@ -54,6 +69,7 @@ final class Recovery {
   }
 
   void run(long seed) {
+    world.run(AWAKE);
     await("all nodes are connected", READY, this::isReady);
     await(
         "each session is up, or has ended",
@@ -95,15 +111,10 @@ final class Recovery {
     direct = (int) possible.stream().filter(each -> each.session().isDirect()).count();
   }
 
-  /**
-   * Asks again when nobody answered; and when a close of its own came late, of an Agent that slept.
-   */
-  private static boolean opens(Visit visit) {
-    if (!visit.isOpen()) {
-      ErrorCode why = visit.session().failure();
-      if (why == ErrorCode.TIMEOUT || why == ErrorCode.NONE) {
-        visit.open();
-      }
+  /** Asks again when nobody answered, or somebody's leg is given up only now. */
+  private boolean opens(Visit visit) {
+    if (!visit.isOpen() && !wasCalm && ABSENCE.contains(visit.session().failure())) {
+      visit.open();
     }
     return visit.isUp();
   }
