@@ -52,6 +52,7 @@ final class Machine {
   private long toldTimeOfDayAt = Long.MIN_VALUE;
   private long timeoutsAt;
   private int timeouts;
+  private long turns;
 
   Machine(World world, String name, Sockets sockets, Consumer<NodeEvent> listener) {
     this.world = world;
@@ -73,6 +74,11 @@ final class Machine {
   void stop() {
     core = null;
     waiting.clear();
+  }
+
+  /** How many turns it took. */
+  long turns() {
+    return turns;
   }
 
   boolean isRunning() {
@@ -165,6 +171,7 @@ final class Machine {
       return;
     }
     isTurning = true;
+    turns++;
     try {
       if (world.now() - toldTimeOfDayAt >= TIME_OF_DAY_NANOS) {
         tellTimeOfDay();
@@ -230,5 +237,8 @@ final class Machine {
     }
     core.onTimeout(now());
     turn();
+    if (!isStill() && core.nextTimeout() < now()) {
+      throw new AssertionError(name + " has a timeout in the past, though it was told the time");
+    }
   }
 }

@@ -25,7 +25,10 @@ public final class SimIntermediate implements Machine.Sockets {
   /** The port from which it only sees nodes: the second one of {@link StunSockets#withObserver}. */
   public static final int OBSERVER_PORT = PORT + 1;
 
-  private static final int OBSERVER_SOCKET = 2;
+  /** Both take both families, as sockets that are bound to {@code [::]} do. */
+  private static final int SOCKET = 0;
+
+  private static final int OBSERVER_SOCKET = 1;
 
   private static final InetAddress IPV4 = Addresses.ip("192.0.2.1");
   private static final InetAddress IPV6 = Addresses.ip("2001:db8:ffff::1");
@@ -87,6 +90,11 @@ public final class SimIntermediate implements Machine.Sockets {
     return core;
   }
 
+  /** How many turns it took: inputs that were handled, and times that came up. */
+  public long turns() {
+    return machine.turns();
+  }
+
   /** The machine in the network, with its counters. */
   public Host host() {
     return host;
@@ -94,7 +102,7 @@ public final class SimIntermediate implements Machine.Sockets {
 
   /** How it sees nodes: from its port, and from another one. */
   static StunSockets stunSockets() {
-    return StunSockets.single(new LocalKey(0, 0), new InetSocketAddress(IPV4, PORT))
+    return StunSockets.single(new LocalKey(SOCKET, 0), new InetSocketAddress(IPV4, PORT))
         .withObserver(new LocalKey(OBSERVER_SOCKET, 0), new InetSocketAddress(IPV4, OBSERVER_PORT));
   }
 
@@ -194,8 +202,7 @@ public final class SimIntermediate implements Machine.Sockets {
 
   private void receive(byte[] payload, InetSocketAddress local, InetSocketAddress peer, long now) {
     if (local.getPort() == PORT || local.getPort() == OBSERVER_PORT) {
-      int socket = local.getAddress() instanceof Inet6Address ? 1 : 0;
-      socket += local.getPort() == PORT ? 0 : OBSERVER_SOCKET;
+      int socket = local.getPort() == PORT ? SOCKET : OBSERVER_SOCKET;
       machine.receive(new LocalKey(socket, 0), peer, payload);
     }
   }
@@ -203,7 +210,8 @@ public final class SimIntermediate implements Machine.Sockets {
   @Override
   public InetSocketAddress source(LocalKey key, InetSocketAddress peer) {
     return new InetSocketAddress(
-        key.socket() % 2 == 1 ? IPV6 : ipv4, key.socket() < OBSERVER_SOCKET ? PORT : OBSERVER_PORT);
+        peer.getAddress() instanceof Inet6Address ? IPV6 : ipv4,
+        key.socket() == SOCKET ? PORT : OBSERVER_PORT);
   }
 
   @Override

@@ -73,6 +73,11 @@ public final class SimNode {
     return core;
   }
 
+  /** How many turns it took: inputs that were handled, and times that came up. */
+  public long turns() {
+    return machine.turns();
+  }
+
   /** The machine in the network, with its counters. */
   public Host host() {
     return host;

@@ -27,6 +27,30 @@ class SameSeedTest {
     assertNotEquals(run(7, new StringBuilder()), run(8, new StringBuilder()));
   }
 
+  /** Ten sessions that are all due at the same instant: 1 in 3,628,800 is the same by accident. */
+  @Test
+  void equalSeeds_equalTraces_ofANodeWithManySessions_whoseNetworkChanges() {
+    assertEquals(runOfMany(), runOfMany());
+  }
+
+  private static String runOfMany() {
+    StringBuilder trace = new StringBuilder();
+    try (World world = World.seeded(9)) {
+      SimNode server = world.node("server", AccessKind.FULL_CONE);
+      server.publish("echo", stream -> stream.onBytes(stream::write));
+      world.ready();
+      for (int i = 0; i < 10; i++) {
+        world.node("client " + i, AccessKind.PORT_RESTRICTED).connect("echo");
+      }
+      world.until(() -> server.sessions().size() == 10);
+      world.run(Duration.ofSeconds(2));
+      world.trace(trace);
+      server.moveTo(world.place("elsewhere", AccessKind.FULL_CONE));
+      world.run(Duration.ofSeconds(1));
+      return trace.toString();
+    }
+  }
+
   private static String run(long seed, StringBuilder trace) {
     try (World world = World.seeded(seed)) {
       world.trace(trace);

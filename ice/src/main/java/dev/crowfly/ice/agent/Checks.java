@@ -143,9 +143,9 @@ final class Checks {
     boolean symmetric = transaction.base.equals(local) && AddressKey.same(transaction.peer, peer);
     if (!symmetric) {
       // RFC 8445 §7.2.5.2.1
+      transaction.generation.answeredFromElsewhere(pair.peer());
       if (pair.check == transaction) {
         state.failed(pair, PairFailure.ANSWER_FROM_ELSEWHERE, 0);
-        transaction.generation.answeredFromElsewhere(pair.peer());
       }
       return;
     }

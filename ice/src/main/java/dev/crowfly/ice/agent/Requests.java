@@ -128,6 +128,9 @@ final class Requests {
       }
       return;
     }
+    if (pair.failure == PairFailure.ANSWER_FROM_ELSEWHERE && state.current.isChase(peer)) {
+      return; // two such NATs may also lead us in a circle
+    }
     pair.nominateOnSuccess |= nominates;
     state.trigger(pair);
   }

@@ -11,6 +11,7 @@ final class EdgeSession {
   private SessionId id;
   private String peer;
   private EdgeSessionState state;
+  private boolean askedAgain;
 
   private EdgeSession(boolean agent, Message.Open open, long deadline, EdgeSessionState state) {
     this.agent = agent;
@@ -47,6 +48,16 @@ final class EdgeSession {
   /** Agent: until when there has to be an answer. */
   long deadline() {
     return deadline;
+  }
+
+  /**
+   * Agent: whether it may be asked for once more, which is the case once: another answer of that
+   * kind is no accident.
+   */
+  boolean takeSecondAsking() {
+    boolean may = !askedAgain;
+    askedAgain = true;
+    return may;
   }
 
   /** Null while it is but a wish. */

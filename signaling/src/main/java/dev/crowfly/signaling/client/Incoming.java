@@ -126,6 +126,12 @@ final class Incoming {
     if (wish == null) {
       return;
     }
+    if (known == null && wish.takeSecondAsking()) {
+      // We have ended it while the answer was on its way, and have said so before this: now there
+      // will be a new one.
+      leg.send(wish.open());
+      return;
+    }
     sessions.removeWanted(answer.request());
     String node = wish.open().node();
     if (known == null) {

@@ -2,10 +2,12 @@ package dev.crowfly.signaling.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.crowfly.signaling.ErrorCode;
+import dev.crowfly.signaling.Message;
 import dev.crowfly.signaling.testing.Edge;
 import dev.crowfly.signaling.testing.Ids;
 import dev.crowfly.signaling.testing.World;
@@ -55,6 +57,31 @@ class SignalingClientTest {
     assertEquals(0, world.board.sessions());
     assertEquals(ErrorCode.CANCELLED, connector.last(SignalingEvent.SessionClosed.class).code());
     assertTrue(edge.told(SignalingEvent.Answered.class).isEmpty());
+  }
+
+  @Test
+  void openThatIsLedToASessionThatWasJustEndedGetsAFreshOne() {
+    Edge connector = world.connectedEdge(Ids.node('c'));
+    connector.client.register("web", world.now);
+    edge.connect();
+    world.run();
+    long first = edge.client.open("web", "", Ids.ice(0), world.now);
+    world.run();
+    Message.Offer offer = connector.last(SignalingEvent.Offered.class).offer();
+    connector.client.accept(offer.session(), Ids.ice(0), world.now);
+    world.run();
+    assertEquals(first, edge.last(SignalingEvent.Answered.class).request());
+    long second = edge.client.open("web", "", Ids.ice(0), world.now);
+    edge.client.close(offer.session(), ErrorCode.NONE, "", world.now);
+    world.run();
+    Message.Offer another = connector.last(SignalingEvent.Offered.class).offer();
+    assertNotEquals(offer.session(), another.session());
+    connector.client.accept(another.session(), Ids.ice(0), world.now);
+    world.run();
+    SignalingEvent.Answered answered = edge.last(SignalingEvent.Answered.class);
+    assertEquals(second, answered.request());
+    assertFalse(answered.answer().existing());
+    assertTrue(edge.told(SignalingEvent.OpenRefused.class).isEmpty());
   }
 
   @Test

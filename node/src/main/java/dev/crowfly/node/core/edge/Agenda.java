@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -33,7 +33,9 @@ final class Agenda {
     }
   }
 
-  private final Map<Session, Entry> entries = new HashMap<>();
+  /** In order of making: who asks for all of them does so in every run in the same order. */
+  private final Map<Session, Entry> entries = new LinkedHashMap<>();
+
   private final TreeSet<Entry> timetable =
       new TreeSet<>(Comparator.comparingLong(Entry::at).thenComparingLong(Entry::number));
   private final ArrayDeque<Entry> awake = new ArrayDeque<>();

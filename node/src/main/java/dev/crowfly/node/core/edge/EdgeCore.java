@@ -132,8 +132,8 @@ public final class EdgeCore implements NodeMachine {
    */
   public void intermediateAddresses(List<InetSocketAddress> resolved, long now) {
     addresses = List.copyOf(resolved);
-    leg.addresses(addresses, now);
     sessions.onIntermediates(addresses);
+    leg.addresses(addresses, now);
   }
 
   /**

@@ -20,10 +20,8 @@ import dev.crowfly.quic.QuicEndpoint;
 import dev.crowfly.quic.QuicStream;
 import dev.crowfly.signaling.SessionId;
 import dev.crowfly.signaling.client.SignalingClient;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,10 +59,8 @@ final class EdgeSessions implements SessionHost {
   private final ExtraSockets extras;
   private final ProbeBudget probeBudget;
   private List<LocalBase> bases = List.of();
-  private Reflexive reflexive;
-
-  /** Where the Intermediate can be reached, as far as its name told. */
   private List<InetSocketAddress> intermediates = List.of();
+  private Reflexive reflexive;
 
   EdgeSessions(
       EdgeConfig config,
@@ -149,6 +145,7 @@ final class EdgeSessions implements SessionHost {
     agenda.all().forEach(each -> each.machine().onBasesChanged(now));
   }
 
+  /** Where the Intermediate is; the next session and generation know. */
   void onIntermediates(List<InetSocketAddress> addresses) {
     intermediates = addresses;
   }
@@ -244,20 +241,8 @@ final class EdgeSessions implements SessionHost {
   }
 
   @Override
-  public List<InetSocketAddress> stunServers(LocalBase base) {
-    List<InetSocketAddress> servers = new ArrayList<>();
-    boolean isOfLeg = reflexive != null && reflexive.base().equals(base.key());
-    for (InetSocketAddress each : intermediates) {
-      boolean isTold = isOfLeg && isOneFamily(each, reflexive.mapped());
-      if (!isTold && servers.stream().noneMatch(other -> isOneFamily(each, other))) {
-        servers.add(each);
-      }
-    }
-    return servers;
-  }
-
-  private static boolean isOneFamily(InetSocketAddress one, InetSocketAddress other) {
-    return one.getAddress() instanceof Inet6Address == other.getAddress() instanceof Inet6Address;
+  public List<InetSocketAddress> intermediates() {
+    return intermediates;
   }
 
   @Override

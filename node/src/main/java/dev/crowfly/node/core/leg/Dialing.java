@@ -5,7 +5,7 @@ import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.QuicConnection;
 import dev.crowfly.quic.QuicEndpoint;
 import dev.crowfly.signaling.ErrorCode;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +22,7 @@ final class Dialing {
   private final QuicConfig config;
   private final String serverName;
   private final Object owner;
-  private final Map<QuicConnection, Route> attempts = new HashMap<>();
+  private final Map<QuicConnection, Route> attempts = new LinkedHashMap<>();
   private List<Route> plan = List.of();
   private int next;
   private long nextAt = NEVER;

@@ -61,6 +61,9 @@ final class ActivePath {
 
   /** C is gone. */
   void end() {
+    if (isDirect()) {
+      punching.onDirectLost(session.now());
+    }
     connection = null;
     local = null;
     peer = null;

@@ -15,6 +15,9 @@ final class Attempts {
   private long retryNanos;
   private long beganAt;
 
+  /** C takes a direct path: an attempt may go on, or be the peer's, but none follows it. */
+  private boolean direct;
+
   /**
    * None is due yet.
    *
@@ -38,7 +41,7 @@ final class Attempts {
   void onBegun(long now) {
     startAt = NEVER;
     beganAt = now;
-    restartAt = agent ? now + host.ice().attemptNanos() + retryNanos : NEVER;
+    restartAt = agent && !direct ? now + host.ice().attemptNanos() + retryNanos : NEVER;
   }
 
   /** Something else is being tried until then; no attempt begins before. */
@@ -53,12 +56,14 @@ final class Attempts {
 
   /** C takes a direct path: no attempt is needed any more. */
   void onDirect() {
+    direct = true;
     restartAt = NEVER;
     resetBackOff();
   }
 
-  /** C had to leave its direct path. */
+  /** C had to leave its direct path, or is lost. */
   void onDirectLost(long now) {
+    direct = false;
     if (wanted && agent) {
       restartAt = Math.min(restartAt, now + retryNanos);
     }

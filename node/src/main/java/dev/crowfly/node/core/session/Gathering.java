@@ -61,13 +61,31 @@ final class Gathering {
         bases.add(base.key());
         List<InetSocketAddress> hosts = base.hosts();
         agent.addBase(
-            base.key(),
-            hosts.subList(0, Math.min(MAX_HOSTS, hosts.size())),
-            host.stunServers(base),
-            now);
+            base.key(), hosts.subList(0, Math.min(MAX_HOSTS, hosts.size())), servers(base), now);
       }
     }
     addReflexive(now);
+  }
+
+  /**
+   * Whom to ask how a socket is seen from outside. The leg tells it of one socket and one family of
+   * addresses; other interfaces and the other family are behind NATs of their own.
+   */
+  private List<InetSocketAddress> servers(LocalBase base) {
+    Reflexive seen = host.reflexive();
+    List<InetSocketAddress> servers = new ArrayList<>();
+    for (InetSocketAddress each : host.intermediates()) {
+      boolean told =
+          seen != null && seen.base().equals(base.key()) && isOneFamily(seen.mapped(), each);
+      if (!told && servers.stream().noneMatch(other -> isOneFamily(other, each))) {
+        servers.add(each);
+      }
+    }
+    return servers;
+  }
+
+  private static boolean isOneFamily(InetSocketAddress one, InetSocketAddress other) {
+    return one.getAddress().getClass() == other.getAddress().getClass();
   }
 
   private void addReflexive(long now) {

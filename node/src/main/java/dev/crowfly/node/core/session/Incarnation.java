@@ -49,13 +49,14 @@ final class Incarnation {
   }
 
   void onTimeout(long now) {
-    punching.onTimeout(now);
     if (session.isLive()) {
       carriage.onTimeout(now);
     }
     if (session.isLive()) {
       paths.onTimeout(now);
     }
+    // Last: what C has received may be news for ICE, of which checks follow that are due now.
+    punching.onTimeout(now);
   }
 
   long nextTimeout() {

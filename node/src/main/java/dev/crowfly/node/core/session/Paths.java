@@ -9,6 +9,7 @@ import dev.crowfly.node.core.RelayAddress;
 import dev.crowfly.node.core.select.PathSelector;
 import dev.crowfly.quic.PathEvent;
 import dev.crowfly.quic.PathException;
+import dev.crowfly.quic.PathStats;
 import dev.crowfly.quic.QuicConnection;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -124,10 +125,19 @@ final class Paths {
     if (!session.isAgent() || !confirmed || connection.isClosed()) {
       return;
     }
+    if (!isInStep()) {
+      return; // C has failed over, and says so next: a move now would be undone by that news
+    }
     PathSelector.Option target = choice.choose(connection, now);
     if (target != null) {
       move(target.local(), target.peer(), reason, now);
     }
+  }
+
+  /** Whether C is where we believe it to be. */
+  private boolean isInStep() {
+    PathStats path = PathReport.activeStats(connection);
+    return active.isBetween(path.local(), path.peer());
   }
 
   private boolean move(SocketAddress local, SocketAddress peer, String reason, long now) {

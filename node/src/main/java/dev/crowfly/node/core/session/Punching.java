@@ -296,7 +296,7 @@ final class Punching {
     attempts.onDirect();
   }
 
-  /** C had to leave its direct path. */
+  /** C had to leave its direct path, or is lost. */
   void onDirectLost(long now) {
     attempts.onDirectLost(now);
   }

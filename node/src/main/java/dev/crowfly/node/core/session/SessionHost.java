@@ -61,11 +61,8 @@ public interface SessionHost {
   /** Where the Intermediate sees us; null while that is unknown. */
   Reflexive reflexive();
 
-  /**
-   * Whom to ask over STUN what a socket looks like from outside, where the leg does not tell: in
-   * the other address family, and for sockets that have no leg; a server for each family at most.
-   */
-  List<InetSocketAddress> stunServers(LocalBase base);
+  /** The Intermediate's addresses, at each of which it answers STUN; empty while unknown. */
+  List<InetSocketAddress> intermediates();
 
   /**
    * The settings of a connection C.
