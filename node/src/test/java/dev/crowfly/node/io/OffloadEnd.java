@@ -85,14 +85,14 @@ final class OffloadEnd {
 
   private static void putInt(byte[] bytes, int at, int value) {
     for (int i = 0; i < Integer.BYTES; i++) {
-      bytes[at + i] = (byte) (value >>> 8 * i);
+      bytes[at + i] = (byte) (value >>> (8 * i));
     }
   }
 
   private static int getInt(byte[] bytes, int at) {
     int value = 0;
     for (int i = 0; i < Integer.BYTES; i++) {
-      value |= (bytes[at + i] & 0xff) << 8 * i;
+      value |= (bytes[at + i] & 0xff) << (8 * i);
     }
     return value;
   }
