@@ -85,7 +85,7 @@ class ProbeTimeoutTest {
     RecoveryFixture f = RecoveryFixture.established(RTT);
     long lag = (RTT + MAX_ACK_DELAY) / (20 * MS) + 1;
     for (int i = 0; i < 500; i++) {
-      long now = T + i * 20 * MS;
+      long now = T + 20 * MS * i;
       f.recovery.onTimeout(now);
       long sent = f.send(APPLICATION, now);
       if (i >= lag) {
