@@ -2,6 +2,7 @@ package dev.crowfly.swarm;
 
 import dev.crowfly.node.core.NodeEvent;
 import dev.crowfly.node.core.NodeMachine;
+import dev.crowfly.node.core.PathMode;
 import dev.crowfly.node.core.edge.EdgeStats;
 import dev.crowfly.node.core.intermediate.IntermediateStats;
 import dev.crowfly.sim.SimNode;
@@ -80,6 +81,11 @@ final class Ending {
       long over = each.node().host().sent() - most.get(each);
       if (over > 0) {
         throw world.failure(each.name() + " sent " + over + " datagrams more than it may", null);
+      }
+    }
+    for (Visit each : visits) {
+      if (each.mode() == PathMode.RELAY && each.isUp() && punches(each, since)) {
+        throw world.failure("punches, though it may not be direct: " + each, null);
       }
     }
     for (Visit each : direct) {

@@ -46,6 +46,22 @@ class PolicyTest {
     assertEquals(0, direct[0], "datagrams from node to node");
   }
 
+  /** The Connector does not know of the policy, and begins another generation where it is new. */
+  @Test
+  void relayAlone_isNotPunchedFor_whenTheConnectorMoves() {
+    Meeting meeting = meeting(AccessKind.PUBLIC, AccessKind.PORT_RESTRICTED);
+    meeting.begin(PathMode.RELAY);
+    world.until(meeting.session()::isUp);
+    world.node("connector").moveTo(world.place("elsewhere", AccessKind.PORT_RESTRICTED));
+    world.run(Duration.ofMinutes(10));
+    assertTrue(meeting.session().isUp());
+    long generations =
+        world.node("agent").events().stream()
+            .filter(told -> told.text().contains("ICE generation"))
+            .count();
+    assertTrue(generations <= 2, generations + " generations in ten minutes");
+  }
+
   @Test
   void directAlone_neverUsesTheRelay() {
     Meeting meeting = meeting(AccessKind.PORT_RESTRICTED, AccessKind.PORT_RESTRICTED);

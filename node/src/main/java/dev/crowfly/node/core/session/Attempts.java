@@ -41,7 +41,8 @@ final class Attempts {
   void onBegun(long now) {
     startAt = NEVER;
     beganAt = now;
-    restartAt = agent && !direct ? now + host.ice().attemptNanos() + retryNanos : NEVER;
+    // The peer begins one, too, that does not know of our policy.
+    restartAt = agent && wanted && !direct ? now + host.ice().attemptNanos() + retryNanos : NEVER;
   }
 
   /** Something else is being tried until then; no attempt begins before. */
