@@ -68,6 +68,7 @@ class AllBenchmarksTest {
             .param("payloadBytes", "1200")
             .param("protection", "AES_128_GCM")
             .param("connections", "10")
+            .param("burst", "16")
             .param("inFlight", "10")
             .param("ranges", "10")
             .param("pairs", "5")
