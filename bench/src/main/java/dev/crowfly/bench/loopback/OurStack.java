@@ -52,6 +52,7 @@ final class OurStack implements Stack {
       case REQUESTS, REQUESTS32 -> requests(workload.concurrency(), limits);
       case HANDSHAKES -> handshakes(limits);
       case DATAGRAMS -> datagrams(limits);
+      default -> throw new IllegalArgumentException(workload.argument());
     };
   }
 

@@ -60,6 +60,7 @@ final class QuicheStack implements Stack {
       case REQUESTS, REQUESTS32 -> requests(workload.concurrency(), limits);
       case HANDSHAKES -> handshakes(limits);
       case DATAGRAMS -> datagrams(limits);
+      default -> throw new IllegalArgumentException(workload.argument());
     };
   }
 
