@@ -196,7 +196,7 @@ final class KwikStack implements Stack {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       Future<?> closing =
           threads.submit(
               () -> {
@@ -211,6 +211,8 @@ final class KwikStack implements Stack {
       } catch (TimeoutException | ExecutionException e) {
         // It has had its time. The socket is left to the end of the process: kwik ends that, when
         // its socket is closed under it.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
       threads.shutdownNow();
     }

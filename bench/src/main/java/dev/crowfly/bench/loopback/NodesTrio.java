@@ -9,6 +9,7 @@ import dev.crowfly.node.core.PathMode;
 import dev.crowfly.node.io.SystemRandom;
 import dev.crowfly.quic.identity.Identity;
 import dev.crowfly.quic.identity.KeyKind;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -42,7 +43,7 @@ final class NodesTrio implements AutoCloseable {
 
   private final PathMode mode;
   private final boolean verify;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Deque<Closeable> open = new ArrayDeque<>();
   private final InetAddress loopback = InetAddress.getByName("127.0.0.1");
   private final Intermediate intermediate;
   private final Node asking;
@@ -57,7 +58,7 @@ final class NodesTrio implements AutoCloseable {
               .identity(identity())
               .listen(new InetSocketAddress(loopback, 0))
               .open();
-      open.push(intermediate);
+      open.push(intermediate::close);
       Node serving = node();
       ServerSocket backend = new ServerSocket(0, 1, loopback);
       open.push(backend);
@@ -84,7 +85,7 @@ final class NodesTrio implements AutoCloseable {
             .bind(new InetSocketAddress(loopback, 0))
             .parameters(Parameters.builder().maxDatagramBytes(Settings.DATAGRAM_BYTES).build())
             .open();
-    open.push(node);
+    open.push(node::close);
     return node;
   }
 
@@ -151,7 +152,7 @@ final class NodesTrio implements AutoCloseable {
             asking.forwardTcp(
                 new InetSocketAddress(loopback, 0), TCP, ConnectOptions.defaults().withMode(mode)),
             "listen");
-    open.push(forward);
+    open.push(forward::close);
     InetSocketAddress address = forward.localAddress();
     return new Socket(address.getAddress(), address.getPort());
   }
@@ -173,7 +174,7 @@ final class NodesTrio implements AutoCloseable {
 
   /** The last that was opened first. */
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     while (!open.isEmpty()) {
       open.pop().close();
     }

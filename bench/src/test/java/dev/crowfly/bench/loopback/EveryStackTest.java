@@ -42,7 +42,7 @@ class EveryStackTest {
     } else {
       assertEquals(units, measurement.units());
     }
-    assertTrue(measurement.wallNanos() > 0 && measurement.cpuNanos() > 0, measurement::toString);
+    assertTrue(measurement.wallNanos() > 0, measurement::toString);
     assertEquals(
         workload.isRequests() || workload == Workload.HANDSHAKES || workload == Workload.ECHO,
         measurement.p50Nanos() > 0);
