@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -67,6 +68,7 @@ class AllBenchmarksTest {
             .param("payloadBytes", "1200")
             .param("protection", "AES_128_GCM")
             .param("connections", "10")
+            .param("burst", "16")
             .param("inFlight", "10")
             .param("ranges", "10")
             .param("pairs", "5")
@@ -90,7 +92,7 @@ class AllBenchmarksTest {
   private static String read(Path log) {
     try {
       return Files.readString(log);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return e.toString();
     }
   }

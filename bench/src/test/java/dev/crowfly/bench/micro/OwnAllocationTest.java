@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import dev.crowfly.bench.micro.endpoint.Protection;
 import dev.crowfly.bench.micro.endpoint.Transfer;
 import dev.crowfly.bench.micro.ice.BindingCheck;
+import dev.crowfly.bench.micro.ice.BindingService;
 import dev.crowfly.bench.micro.ice.JdkHmac;
 import dev.crowfly.bench.micro.relay.RelayedTransfer;
 import dev.crowfly.ice.stun.StunException;
@@ -77,6 +78,28 @@ class OwnAllocationTest {
     }
     print("STUN check and answer", (double) (checks - hmacs) / CHECKS, (double) hmacs / CHECKS);
     assertEquals(0, (double) (checks - hmacs) / CHECKS, NOTHING);
+  }
+
+  /** An address gives its bytes only as a copy: three are in each answer. */
+  @Test
+  void stunServerAllocatesNothingButCopiesOfAddresses() {
+    BindingService service = new BindingService();
+    long answers = Long.MAX_VALUE;
+    long copies = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) {
+      long start = THREADS.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < CHECKS; i++) {
+        assertTrue(service.serve() > 0);
+      }
+      long middle = THREADS.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 3 * CHECKS; i++) {
+        assertEquals(4, service.addressBytes().length);
+      }
+      answers = Math.min(answers, middle - start);
+      copies = Math.min(copies, THREADS.getCurrentThreadAllocatedBytes() - middle);
+    }
+    print("STUN server", (double) (answers - copies) / CHECKS, (double) copies / CHECKS);
+    assertEquals(0, (double) (answers - copies) / CHECKS, NOTHING);
   }
 
   /** The settings decide who seals; the rest of the way is the same. */

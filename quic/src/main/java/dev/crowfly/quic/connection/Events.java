@@ -28,6 +28,9 @@ final class Events {
   private int tokens;
   private boolean closed;
 
+  /** Told again and again, so that a datagram costs no object; made for the first one. */
+  private QuicEvent datagramsReadable;
+
   /** The last event, while it has not been told. */
   private QuicEvent end;
 
@@ -69,7 +72,10 @@ final class Events {
   }
 
   void datagramsReadable() {
-    add(new QuicEvent.DatagramsReadable(connection));
+    if (datagramsReadable == null) {
+      datagramsReadable = new QuicEvent.DatagramsReadable(connection);
+    }
+    add(datagramsReadable);
   }
 
   void datagramSettled(long tag, boolean acknowledged) {

@@ -22,6 +22,7 @@ final class DelayLine {
   private int end;
   private int first;
   private int count;
+  private int bytes;
 
   DelayLine(long delayNanos) {
     this.delayNanos = delayNanos;
@@ -36,8 +37,9 @@ final class DelayLine {
       if (!endpoint.pollTransmit(out.reset(ring, end, end + datagramBytes), now)) {
         return;
       }
+      bytes += out.length();
       int last = (first + count++) & (MOST_DATAGRAMS - 1);
-      if (count > MOST_DATAGRAMS) {
+      if (count > MOST_DATAGRAMS || bytes > RING_BYTES - 2 * datagramBytes) {
         throw new IllegalStateException("too many datagrams on their way");
       }
       offsets[last] = end;
@@ -51,6 +53,7 @@ final class DelayLine {
   void deliverTo(QuicEndpoint endpoint, long now) {
     while (count > 0 && arrivals[first] <= now) {
       endpoint.receive(in.set(ring, offsets[first], lengths[first], Duo.SERVER, Duo.CLIENT), now);
+      bytes -= lengths[first];
       first = (first + 1) & (MOST_DATAGRAMS - 1);
       count--;
     }

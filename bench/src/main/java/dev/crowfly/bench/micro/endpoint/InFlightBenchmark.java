@@ -57,9 +57,13 @@ public class InFlightBenchmark extends NanosPerOperation {
 
   /** Sends as much as it may until it may send that much, and lets all of it arrive. */
   private void widen(long windowBytes) {
-    byte[] much = new byte[1 << 16];
+    byte[] much = new byte[1 << 14];
+    long written = 0;
     while (connection.pathStats().get(0).congestionWindowBytes() < windowBytes) {
-      sending.write(much, 0, much.length);
+      // Always a little more than the window, so that it grows, and never much more.
+      if (written - received < windowBytes + much.length) {
+        written += sending.write(much, 0, much.length);
+      }
       pass();
     }
     long end = duo.now() + 1_000_000_000L;

@@ -9,6 +9,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 public class StunBenchmark extends NanosPerOperation {
   private final BindingCheck check = new BindingCheck();
   private final JdkHmac hmac = new JdkHmac();
+  private final BindingService service = new BindingService();
 
   /** A request with USERNAME, PRIORITY, role, integrity and fingerprint into an array. */
   @Benchmark
@@ -32,6 +33,12 @@ public class StunBenchmark extends NanosPerOperation {
   @Benchmark
   public int hmacJdkOnly() throws GeneralSecurityException {
     return hmac.sign(check.request(), check.signedBytes());
+  }
+
+  /** The server of an Intermediate answers a request without credentials. */
+  @Benchmark
+  public int serve() {
+    return service.serve();
   }
 
   /** A check from end to end: request written, verified, answer written, verified; four HMACs. */
