@@ -22,6 +22,11 @@
  * eyes}, {@code nat}, {@code netcheck}, {@code demo} and {@code cli} around them. A package names
  * only packages below it.
  *
+ * <p>On Linux with Java 22 or later packets leave and arrive many at a time, through {@code
+ * java.lang.foreign}: give Java {@code --enable-native-access=ALL-UNNAMED} (or {@code
+ * dev.crowfly.node}, as a module), or it prints a warning. Where it denies that, and with {@code
+ * -Dcrowfly.offload=false}, they go one by one. Peers don't notice.
+ *
  * <h2>Threats, and what is done about them</h2>
  *
  * <ul>

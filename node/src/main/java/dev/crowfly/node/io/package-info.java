@@ -37,5 +37,22 @@
  *       network, which is just when names are looked up.
  *   <li>An interrupt of the loop thread is forgotten: it would close every channel in use.
  * </ul>
+ *
+ * <p>The UDP offload. On Linux with Java 22 or later a {@link dev.crowfly.node.io.UdpSocket} sends
+ * a batch with one {@code sendmsg} and UDP_SEGMENT, and receives one with UDP_GRO: some twentieth
+ * of the work per datagram. The classes are in {@code META-INF/versions/22} (sources in {@code
+ * src/main/java22}) and are asked for by name; {@link dev.crowfly.node.io.Offloads} says what came
+ * of it. Its decisions:
+ *
+ * <ul>
+ *   <li>The socket stays a channel of NIO, which binds, sets options, selects and closes. Its
+ *       descriptor is looked for among those of the process, and has to prove that it is the one.
+ *   <li>What the system does not take as a batch goes the plain way, which either succeeds (then
+ *       this peer gets single datagrams for the next 1,024 batches) or says what is wrong.
+ *   <li>A batch is copied once out of the heap. Letting the system read the heap would save a fifth
+ *       of the call, and hold up the garbage collector of the whole process as long as it takes.
+ *   <li>What can't be had (no such Java, system, architecture, kernel; native access denied; {@code
+ *       -Dcrowfly.offload=false}) leaves the plain way, one call for each datagram.
+ * </ul>
  */
 package dev.crowfly.node.io;
