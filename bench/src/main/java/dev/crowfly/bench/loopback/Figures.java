@@ -34,7 +34,7 @@ final class Figures {
           new Figure("KB allocated per MB", m -> m.allocatedPerUnit() * 1e3, "%.0f"));
   private static final List<Figure> REQUESTS =
       List.of(
-          new Figure("streams/s", Measurement::unitsPerSecond, "%.0f"),
+          new Figure("per second", Measurement::unitsPerSecond, "%.0f"),
           CPU_MICROS,
           P50,
           P99,
@@ -48,7 +48,7 @@ final class Figures {
           ALLOCATED_EACH);
   private static final List<Figure> DATAGRAMS =
       List.of(
-          new Figure("delivered/s", Measurement::unitsPerSecond, "%.0f"),
+          new Figure("per second", Measurement::unitsPerSecond, "%.0f"),
           CPU_MICROS,
           ALLOCATED_EACH);
 
@@ -57,10 +57,10 @@ final class Figures {
   /** The first is the speed, the second the price. */
   static List<Figure> of(Workload workload) {
     return switch (workload) {
-      case BULK, BULK100 -> BULK;
-      case REQUESTS, REQUESTS32 -> REQUESTS;
+      case BULK, BULK100, TUNNEL -> BULK;
+      case REQUESTS, REQUESTS32, ECHO -> REQUESTS;
       case HANDSHAKES -> HANDSHAKES;
-      case DATAGRAMS -> DATAGRAMS;
+      case DATAGRAMS, FORWARD -> DATAGRAMS;
     };
   }
 

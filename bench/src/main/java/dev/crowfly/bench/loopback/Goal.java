@@ -44,7 +44,9 @@ record Goal(
         speed("DATAGRAM frames/s", Workload.DATAGRAMS, nio17, kwik17, 15),
         price("CPU per handshake", Workload.HANDSHAKES, nio17, quicheNio17, 1.3),
         price("CPU per handshake", Workload.HANDSHAKES, offload25, quicheGso25, 1.3),
-        price("CPU per handshake", Workload.HANDSHAKES, nio17, kwik17, 0.1));
+        price("CPU per handshake", Workload.HANDSHAKES, nio17, kwik17, 0.1),
+        relayed(17),
+        relayed(25));
   }
 
   private static Goal price(
@@ -55,6 +57,15 @@ record Goal(
   private static Goal speed(
       String what, Workload workload, String ours, String other, double bound) {
     return new Goal(what, workload, ours, other, Measurement::unitsPerSecond, bound, false);
+  }
+
+  private static Goal relayed(int javaVersion) {
+    return price(
+        "CPU per datagram, relayed beside sent and received",
+        Workload.FORWARD,
+        Competitor.label(StackName.NODES_RELAY, javaVersion),
+        Competitor.label(StackName.NODES_DIRECT, javaVersion),
+        2.5);
   }
 
   private static Goal median(String what, String ours, String other) {

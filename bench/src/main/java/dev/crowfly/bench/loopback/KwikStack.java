@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,6 +34,7 @@ import tech.kwik.core.server.ServerConnector;
  */
 final class KwikStack implements Stack {
   private static final String ALIAS = "only";
+  private static final long CLOSE_MILLIS = 3_000;
 
   private final KeyStore keys = Certificate.make(KeyKind.P256).keyStore(ALIAS);
 
@@ -50,6 +52,7 @@ final class KwikStack implements Stack {
       case REQUESTS, REQUESTS32 -> requests(workload.concurrency(), limits);
       case HANDSHAKES -> handshakes(limits);
       case DATAGRAMS -> datagrams(limits);
+      default -> throw new IllegalArgumentException(workload.argument());
     };
   }
 
@@ -119,6 +122,7 @@ final class KwikStack implements Stack {
     private final KwikServer server;
     private final DatagramSocket serverSocket = socket();
     private final ServerConnector connector;
+    private QuicClientConnection connection;
 
     Pair(KwikServer server) throws Exception {
       this.server = server;
@@ -169,7 +173,7 @@ final class KwikStack implements Stack {
     }
 
     QuicClientConnection connect() throws IOException {
-      QuicClientConnection connection = newConnection();
+      connection = newConnection();
       connection.connect();
       return connection;
     }
@@ -192,17 +196,25 @@ final class KwikStack implements Stack {
     }
 
     @Override
-    public void close() throws InterruptedException {
-      // kwik waits for connections that are still there; what it does meanwhile is cut off by the
-      // socket, which must close last.
-      Future<?> closing = threads.submit(connector::close);
+    public void close() {
+      Future<?> closing =
+          threads.submit(
+              () -> {
+                if (connection != null) {
+                  connection.close();
+                }
+                connector.close();
+              });
       try {
-        closing.get(500, TimeUnit.MILLISECONDS);
-      } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
-        // It has had its time.
+        closing.get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        serverSocket.close();
+      } catch (TimeoutException | ExecutionException e) {
+        // It has had its time. The socket is left to the end of the process: kwik ends that, when
+        // its socket is closed under it.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
       threads.shutdownNow();
-      serverSocket.close();
     }
   }
 

@@ -36,6 +36,7 @@ final class OurSide implements NodeMachine, LoopListener, AutoCloseable {
   /** Tells the loop that an event was dealt with, so that it asks for what follows from it. */
   private final NodeEvent.StreamNews dealtWith = new NodeEvent.StreamNews();
 
+  private final String name;
   private final OurApplication application;
   private final QuicConfig config;
   private final EventLoop loop;
@@ -45,6 +46,7 @@ final class OurSide implements NodeMachine, LoopListener, AutoCloseable {
 
   OurSide(String name, boolean server, QuicConfig config, int datagramBytes, OurApplication app)
       throws IOException {
+    this.name = name;
     this.application = app;
     this.config = config;
     loop = new EventLoop(LoopConfig.defaults(name).withSlotBytes(Math.max(1500, datagramBytes)));
@@ -155,5 +157,6 @@ final class OurSide implements NodeMachine, LoopListener, AutoCloseable {
   @Override
   public void close() {
     loop.close();
+    System.err.println(name + ": " + loop.stats()); // for the log
   }
 }

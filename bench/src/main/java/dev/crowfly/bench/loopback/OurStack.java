@@ -52,6 +52,7 @@ final class OurStack implements Stack {
       case REQUESTS, REQUESTS32 -> requests(workload.concurrency(), limits);
       case HANDSHAKES -> handshakes(limits);
       case DATAGRAMS -> datagrams(limits);
+      default -> throw new IllegalArgumentException(workload.argument());
     };
   }
 
@@ -59,7 +60,7 @@ final class OurStack implements Stack {
     OurServer server = new OurServer(streams, limits.verify());
     OurBulkClient client = new OurBulkClient(streams, limits);
     try (OurSide serverSide = server(server);
-        OurSide clientSide = client(client)) {
+        OurSide clientSide = client(client, streams)) {
       connect(clientSide, serverSide.address(), client);
       Meter meter = Meter.start();
       clientSide.execute(client::begin);
@@ -76,7 +77,7 @@ final class OurStack implements Stack {
     OurServer server = new OurServer(0, limits.verify());
     OurRequestClient client = new OurRequestClient(concurrency, limits);
     try (OurSide serverSide = server(server);
-        OurSide clientSide = client(client)) {
+        OurSide clientSide = client(client, 1)) {
       connect(clientSide, serverSide.address(), client);
       Meter meter = Meter.start();
       clientSide.execute(client::begin);
@@ -90,7 +91,7 @@ final class OurStack implements Stack {
     OurServer server = new OurServer(0, false);
     OurHandshakeClient client = new OurHandshakeClient(limits);
     try (OurSide serverSide = server(server);
-        OurSide clientSide = client(client)) {
+        OurSide clientSide = client(client, 1)) {
       InetSocketAddress address = serverSide.address();
       Meter meter = Meter.start();
       clientSide.execute(() -> client.begin(clientSide, address));
@@ -104,7 +105,7 @@ final class OurStack implements Stack {
     OurServer server = new OurServer(1, limits.verify());
     OurMessageClient client = new OurMessageClient(limits);
     try (OurSide serverSide = server(server);
-        OurSide clientSide = client(client)) {
+        OurSide clientSide = client(client, 1)) {
       connect(clientSide, serverSide.address(), client);
       Meter meter = Meter.start();
       clientSide.execute(client::begin);
@@ -120,19 +121,23 @@ final class OurStack implements Stack {
   }
 
   private OurSide server(OurServer application) throws IOException {
+    int sendBufferBytes = Settings.sendBufferBytes(1);
     TlsConfig tls =
         tls()
             .credentials(certificate.identity().credentials())
             .peerVerifier(PeerVerifiers.insecureAcceptAnyone())
             .build();
-    return new OurSide("server", true, config(tls), datagramBytes, application).start();
+    return new OurSide("server", true, config(tls, sendBufferBytes), datagramBytes, application)
+        .start();
   }
 
-  private OurSide client(OurApplication application) throws IOException {
+  private OurSide client(OurApplication application, int streams) throws IOException {
+    int sendBufferBytes = Settings.sendBufferBytes(streams);
     // Like the others, which check no chain: the signature is verified, the key is the known one.
     TlsConfig tls =
         tls().peerVerifier(PeerVerifiers.pinned(certificate.identity().nodeId())).build();
-    return new OurSide("client", false, config(tls), datagramBytes, application).start();
+    return new OurSide("client", false, config(tls, sendBufferBytes), datagramBytes, application)
+        .start();
   }
 
   private TlsConfig.Builder tls() {
@@ -142,7 +147,7 @@ final class OurStack implements Stack {
         .namedGroups(group);
   }
 
-  private QuicConfig config(TlsConfig tls) {
+  private QuicConfig config(TlsConfig tls, int sendBufferBytes) {
     // The windows do not grow: equal ones for all, and large enough from the start.
     return QuicConfig.builder(tls)
         .maxIdleTimeoutMillis(Settings.IDLE_TIMEOUT_MILLIS)
@@ -152,7 +157,7 @@ final class OurStack implements Stack {
         .maxStreamWindowBytes(Settings.STREAM_WINDOW_BYTES)
         .initialMaxData(Settings.CONNECTION_WINDOW_BYTES)
         .maxConnectionWindowBytes(Settings.CONNECTION_WINDOW_BYTES)
-        .streamSendBufferBytes(Settings.SEND_BUFFER_BYTES)
+        .streamSendBufferBytes(sendBufferBytes)
         .maxStreamsBidi(Settings.MAX_STREAMS)
         .maxStreamsUni(Settings.MAX_STREAMS)
         .maxDatagramFrameSize(65_535)

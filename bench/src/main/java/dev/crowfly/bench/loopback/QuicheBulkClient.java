@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamType;
@@ -34,12 +36,14 @@ final class QuicheBulkClient {
 
   void begin(QuicChannel connection) {
     deadlineNanos = System.nanoTime() + limits.nanos();
+    int ahead = Settings.sendBufferBytes(streams);
+    WriteBufferWaterMark marks = new WriteBufferWaterMark(ahead / 2, ahead);
     for (int i = 0; i < streams; i++) {
       var unused =
           connection
               .newStreamBootstrap()
               .type(QuicStreamType.UNIDIRECTIONAL)
-              .option(QuicheStack.WRITE_AHEAD, QuicheStack.writeAhead())
+              .option(ChannelOption.WRITE_BUFFER_WATER_MARK, marks)
               .handler(new Writer())
               .create();
     }

@@ -3,9 +3,7 @@ package dev.crowfly.bench.loopback;
 import dev.crowfly.quic.identity.KeyKind;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.quic.BoringSSLContextOption;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicChannelOption;
@@ -60,6 +58,7 @@ final class QuicheStack implements Stack {
       case REQUESTS, REQUESTS32 -> requests(workload.concurrency(), limits);
       case HANDSHAKES -> handshakes(limits);
       case DATAGRAMS -> datagrams(limits);
+      default -> throw new IllegalArgumentException(workload.argument());
     };
   }
 
@@ -173,14 +172,6 @@ final class QuicheStack implements Stack {
       serverLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000);
     }
   }
-
-  /** How a stream of the client is written to: as far ahead of the network as with the others. */
-  static WriteBufferWaterMark writeAhead() {
-    return new WriteBufferWaterMark(Settings.SEND_BUFFER_BYTES / 2, Settings.SEND_BUFFER_BYTES);
-  }
-
-  static final ChannelOption<WriteBufferWaterMark> WRITE_AHEAD =
-      ChannelOption.WRITE_BUFFER_WATER_MARK;
 
   private static <B extends QuicCodecBuilder<B>> B configure(B builder) {
     return builder

@@ -15,6 +15,8 @@ final class ResultsPage {
   static final String BEGIN = "<!-- loopback comparison: begin, written by the command -->";
   static final String END = "<!-- loopback comparison: end -->";
 
+  private static final double MAX_ADDED_MICROS = 150;
+
   private final Results results;
   private final List<Competitor> competitors;
   private final StringBuilder text = new StringBuilder();
@@ -107,7 +109,30 @@ final class ResultsPage {
               goal.boundText(),
               goal.isMet(ratio) ? "met" : "**missed**"));
     }
+    addedLatency();
     line("");
+  }
+
+  /** Half of what the relay adds to an echo, both directions being alike. */
+  private void addedLatency() {
+    for (Competitor relay : competitors) {
+      String direct = Competitor.label(StackName.NODES_DIRECT, relay.javaVersion());
+      OptionalDouble with = results.median(Workload.ECHO, relay.label(), Measurement::p50Nanos);
+      OptionalDouble without = results.median(Workload.ECHO, direct, Measurement::p50Nanos);
+      if (relay.stack() == StackName.NODES_RELAY && with.isPresent() && without.isPresent()) {
+        double micros = (with.getAsDouble() - without.getAsDouble()) / 2 / 1e3;
+        line(
+            String.format(
+                Locale.ROOT,
+                "| what the relay adds to the latency one way, p50 | %s | %s | %.0f µs | < %.0f µs"
+                    + " | %s |",
+                relay.label(),
+                direct,
+                micros,
+                MAX_ADDED_MICROS,
+                micros < MAX_ADDED_MICROS ? "met" : "**missed**"));
+      }
+    }
   }
 
   private void table(Workload workload) {

@@ -17,8 +17,8 @@ final class Settings {
   /** SO_RCVBUF and SO_SNDBUF of each socket; the system may give less. */
   static final int SOCKET_BUFFER_BYTES = 4 << 20;
 
-  /** How much a stream's writer may be ahead of the network. */
-  static final int SEND_BUFFER_BYTES = 1 << 20;
+  private static final int SEND_BUFFER_BYTES = 1 << 20;
+  private static final int SEND_BUFFER_OF_MANY_BYTES = 128 << 10;
 
   /** How many streams the server lets its client have open. */
   static final int MAX_STREAMS = 256;
@@ -44,6 +44,11 @@ final class Settings {
 
   private Settings() {}
 
+  /** How far a stream's writer may be ahead of the network. */
+  static int sendBufferBytes(int streams) {
+    return streams == 1 ? SEND_BUFFER_BYTES : SEND_BUFFER_OF_MANY_BYTES;
+  }
+
   /** All of them, for the results page. */
   static Map<String, String> table() {
     Map<String, String> table = new LinkedHashMap<>();
@@ -55,7 +60,12 @@ final class Settings {
             + (CONNECTION_WINDOW_BYTES >> 20)
             + " MiB per connection");
     table.put("socket buffers", (SOCKET_BUFFER_BYTES >> 20) + " MiB each way");
-    table.put("send buffer", (SEND_BUFFER_BYTES >> 20) + " MiB per stream");
+    table.put(
+        "send buffer",
+        (SEND_BUFFER_BYTES >> 20)
+            + " MiB for one stream, "
+            + (SEND_BUFFER_OF_MANY_BYTES >> 10)
+            + " KiB for each of many");
     table.put("congestion control", "CUBIC");
     table.put("max_ack_delay", MAX_ACK_DELAY_MILLIS + " ms");
     table.put("bulk", "chunks of " + (CHUNK_BYTES >> 10) + " KiB, client to server");

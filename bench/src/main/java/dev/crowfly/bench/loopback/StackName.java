@@ -1,5 +1,6 @@
 package dev.crowfly.bench.loopback;
 
+import dev.crowfly.node.core.PathMode;
 import dev.crowfly.node.io.Offloads;
 import dev.crowfly.quic.NamedGroup;
 import dev.crowfly.quic.identity.KeyKind;
@@ -35,13 +36,18 @@ enum StackName {
   /** kwik. */
   KWIK(KwikStack::new, Kind.GENERAL),
   /** TLS 1.3 over TCP. */
-  TLS_TCP(TlsStack::new, Kind.GENERAL);
+  TLS_TCP(TlsStack::new, Kind.GENERAL),
+  /** Two nodes of ours with a direct path between them. */
+  NODES_DIRECT(() -> nodes(PathMode.DIRECT), Kind.NODES),
+  /** Two nodes of ours, and the relay of an Intermediate between them. */
+  NODES_RELAY(() -> nodes(PathMode.RELAY), Kind.NODES);
 
   /** What a stack is there for. */
   private enum Kind {
     GENERAL,
     BULK,
-    HANDSHAKES
+    HANDSHAKES,
+    NODES
   }
 
   private static final int FIRST_JAVA_WITH_OFFLOAD = 22;
@@ -58,9 +64,10 @@ enum StackName {
   boolean takes(Workload workload) {
     boolean fits =
         switch (kind) {
-          case GENERAL -> true;
+          case GENERAL -> !workload.isForNodes();
           case BULK -> workload.isBulk();
           case HANDSHAKES -> workload == Workload.HANDSHAKES;
+          case NODES -> workload.isForNodes() || workload == Workload.BULK;
         };
     return fits && (this != TLS_TCP || TlsStack.takes(workload));
   }
@@ -78,6 +85,14 @@ enum StackName {
   private static Stack ours(KeyKind kind, NamedGroup group, int datagramBytes) {
     try {
       return new OurStack(kind, group, datagramBytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stack nodes(PathMode mode) {
+    try {
+      return new NodesStack(mode);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

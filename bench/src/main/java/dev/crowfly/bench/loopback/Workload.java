@@ -17,7 +17,13 @@ enum Workload {
   /** Connections that are made and closed, one after the other. */
   HANDSHAKES("handshakes", 1),
   /** DATAGRAM frames, as many as arrive. */
-  DATAGRAMS("DATAGRAM frames", 1);
+  DATAGRAMS("DATAGRAM frames", 1),
+  /** A TCP connection through a tunnel, one way. */
+  TUNNEL("TCP through a tunnel", 1),
+  /** A datagram of a session and its echo, one at a time. */
+  ECHO("echo of a datagram between two nodes", 1),
+  /** What a datagram costs: to forward it, or to send and receive it. */
+  FORWARD("processor time of a datagram, relayed or sent and received", 1);
 
   private final String title;
   private final int concurrency;
@@ -44,6 +50,11 @@ enum Workload {
 
   boolean isBulk() {
     return this == BULK || this == BULK100;
+  }
+
+  /** Whether it takes whole nodes, and not only a QUIC stack. */
+  boolean isForNodes() {
+    return this == TUNNEL || this == ECHO || this == FORWARD;
   }
 
   boolean isRequests() {

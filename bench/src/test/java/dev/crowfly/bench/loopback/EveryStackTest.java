@@ -37,18 +37,21 @@ class EveryStackTest {
       // Unreliable by nature, but on loopback most of them arrive.
       assertTrue(measurement.units() > units / 2, () -> measurement + " of " + units);
       assertTrue(measurement.units() <= units, () -> measurement + " of " + units);
+    } else if (workload == Workload.FORWARD) {
+      assertTrue(measurement.units() > units / Settings.DATAGRAM_BYTES, measurement::toString);
     } else {
       assertEquals(units, measurement.units());
     }
-    assertTrue(measurement.wallNanos() > 0 && measurement.cpuNanos() > 0, measurement::toString);
+    assertTrue(measurement.wallNanos() > 0, measurement::toString);
     assertEquals(
-        workload.isRequests() || workload == Workload.HANDSHAKES, measurement.p50Nanos() > 0);
+        workload.isRequests() || workload == Workload.HANDSHAKES || workload == Workload.ECHO,
+        measurement.p50Nanos() > 0);
   }
 
   private static long units(Workload workload) {
     return switch (workload) {
-      case BULK, BULK100 -> 1_000_000;
-      case REQUESTS, REQUESTS32 -> 40;
+      case BULK, BULK100, TUNNEL, FORWARD -> 1_000_000;
+      case REQUESTS, REQUESTS32, ECHO -> 40;
       case HANDSHAKES -> 3;
       case DATAGRAMS -> 100;
     };
