@@ -39,11 +39,13 @@ final class Recovery {
   /** Two waits of 60 s with an attempt of 10 s each, and some to spare. */
   private static final Duration DIRECT = Duration.ofSeconds(200);
 
-  /** Why an open may fail for a while after a fault. */
+  /** Why an open may fail for a while after a fault, or a session that seems up may have to end. */
   private static final Set<ErrorCode> ABSENCE =
       EnumSet.of(
           ErrorCode.TIMEOUT,
           ErrorCode.PEER_OFFLINE,
+          ErrorCode.PEER_LOST,
+          ErrorCode.PEER_RESTARTED,
           ErrorCode.UNKNOWN_SERVICE,
           ErrorCode.INTERMEDIATE_UNREACHABLE);
 
