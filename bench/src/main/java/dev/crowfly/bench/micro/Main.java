@@ -7,7 +7,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** JMH with its own command line, and with {@code -prof gc} without being asked for it. */
+/** JMH with its own command line, and with {@code -prof gc} and {@link CpuProfiler} unasked. */
 public final class Main {
   private Main() {}
 
@@ -17,6 +17,7 @@ public final class Main {
             new OptionsBuilder()
                 .parent(new CommandLineOptions(args))
                 .addProfiler(GCProfiler.class)
+                .addProfiler(CpuProfiler.class)
                 .build())
         .run();
   }

@@ -24,8 +24,8 @@ class OwnAllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int PAYLOAD_BYTES = 1_200;
   private static final int ROUNDS = 5;
-  private static final int WARM_UP_BATCHES = 3_000;
-  private static final int MEASURED_BATCHES = 500;
+  private static final int WARM_UP_BATCHES = 1_000;
+  private static final int MEASURED_BATCHES = 250;
   private static final int CHECKS = 20_000;
 
   /** No object is that small: less than one for every twenty packets is none of ours. */

@@ -113,11 +113,6 @@ public final class Duo {
     return server;
   }
 
-  /** The connection that the server accepted last. */
-  QuicConnection accepted() {
-    return accepted;
-  }
-
   long now() {
     return now;
   }

@@ -138,9 +138,4 @@ public final class Transfer {
     acknowledge();
     return bytes;
   }
-
-  /** Application bytes that arrived so far. */
-  public long received() {
-    return received;
-  }
 }
