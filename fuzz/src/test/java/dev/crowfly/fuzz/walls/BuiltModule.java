@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * The class files of one module as this build made them: a directory under {@code mvn test}, a jar
  * under {@code mvn verify}.
  *
- * @param classes all of them, the descriptor and the package descriptions included
+ * @param classes all that every Java sees, the descriptor and the package descriptions included
  */
 record BuiltModule(List<ClassFile> classes, ModuleDescriptor descriptor) {
 
@@ -73,11 +73,13 @@ record BuiltModule(List<ClassFile> classes, ModuleDescriptor descriptor) {
     }
   }
 
+  /** Without those for later Javas: what they may touch is for the compiler to say. */
   private static List<ClassFile> classesUnder(Path root) throws IOException {
     List<ClassFile> classes = new ArrayList<>();
+    Path versions = root.resolve("META-INF").resolve("versions");
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : (Iterable<Path>) files.sorted()::iterator) {
-        if (file.toString().endsWith(".class")) {
+        if (file.toString().endsWith(".class") && !file.startsWith(versions)) {
           classes.add(ClassFile.parse(Files.readAllBytes(file)));
         }
       }
