@@ -6,13 +6,20 @@ import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
 
 /**
- * One end of a cable, as a process: {@code send LOCAL PEER SIZE COUNT} or {@code receive LOCAL}.
- * Datagrams carry their number; the receiver checks size, order and content, and prints what came.
+ * One end of a cable, as a process: {@code send LOCAL PEER SIZE COUNT waits}, or {@code hurries}
+ * without waiting for answers, or {@code receive LOCAL}. Datagrams carry their number; the receiver
+ * checks size, order and content, and prints what came.
  */
 final class OffloadEnd {
   static final int PORT = 4_000;
   private static final int BATCH = 40;
   private static final int HEADER = 8;
+
+  /** So many fit a receive buffer of the size that Linux gives by itself. */
+  private static final int WINDOW = 2 * BATCH;
+
+  /** How many the receiver has, as far as the sender knows. */
+  private static long arrived;
 
   private OffloadEnd() {}
 
@@ -22,14 +29,16 @@ final class OffloadEnd {
     try (Transport socket = UdpSocket.open(local)) {
       if (args[0].equals("send")) {
         InetSocketAddress peer = new InetSocketAddress(InetAddress.getByName(args[2]), PORT);
-        send(socket, peer, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+        int window = args[5].equals("waits") ? WINDOW : Integer.MAX_VALUE;
+        send(socket, peer, Integer.parseInt(args[3]), Integer.parseInt(args[4]), window);
       } else {
         receive(socket);
       }
     }
   }
 
-  private static void send(Transport socket, InetSocketAddress peer, int size, int count)
+  private static void send(
+      Transport socket, InetSocketAddress peer, int size, int count, int window)
       throws IOException {
     int calls = 0;
     int full = 0;
@@ -53,21 +62,27 @@ final class OffloadEnd {
           }
         }
         sent += BATCH;
+        awaitAnswer(socket, selector, sent - window);
       }
-      awaitAnswer(socket, selector);
+      awaitAnswer(socket, selector, count);
     }
     System.out.printf("sent %d in %d calls, full %d times%n", sent, calls, full);
   }
 
-  private static void awaitAnswer(Transport socket, Selector selector) throws IOException {
+  /** Until the receiver says that it has so many. */
+  private static void awaitAnswer(Transport socket, Selector selector, long atLeast)
+      throws IOException {
     long until = System.nanoTime() + LoopRun.LONG.toNanos();
     ReceivedBatch batch = new ReceivedBatch();
-    while (!socket.receive(null, batch)) {
-      if (System.nanoTime() > until) {
+    while (arrived < atLeast) {
+      if (socket.receive(null, batch)) {
+        arrived = getInt(batch.buffer(), batch.length() - Integer.BYTES);
+      } else if (System.nanoTime() > until) {
         throw new IOException("no answer");
+      } else {
+        selector.select(1_000);
+        selector.selectedKeys().clear();
       }
-      selector.select(1_000);
-      selector.selectedKeys().clear();
     }
   }
 
@@ -104,6 +119,7 @@ final class OffloadEnd {
       int count = Integer.MAX_VALUE;
       int batches = 0;
       int size = 0;
+      byte[] answer = new byte[Integer.BYTES];
       while (next < count) {
         collector.clear();
         collector.await(1);
@@ -113,8 +129,9 @@ final class OffloadEnd {
           count = getInt(datagram, Integer.BYTES);
           size = datagram.length;
         }
+        putInt(answer, 0, next);
+        socket.send(answer, 0, answer.length, answer.length, collector.peers.get(0));
       }
-      socket.send(new byte[1], 0, 1, 1, collector.peers.get(0));
       System.out.printf("received %d of %d bytes in %d calls%n", next, size, batches);
     }
   }

@@ -97,7 +97,7 @@ class OffloadOverCableTest {
                 .concat(" burst 100kb limit 100mb")
                 .split(" ", -1)),
         "no tbf");
-    Result result = transfer(ON, ON, NEAR, FAR, 1_350, 9_000);
+    Result result = transfer(ON, ON, NEAR, FAR, 1_350, 9_000, "hurries");
     assertTrue(result.full > 0, result.toString());
   }
 
@@ -106,10 +106,16 @@ class OffloadOverCableTest {
   private Result transfer(
       String senders, String receivers, String from, String to, int size, int count)
       throws Exception {
+    return transfer(senders, receivers, from, to, size, count, "waits");
+  }
+
+  private Result transfer(
+      String senders, String receivers, String from, String to, int size, int count, String pace)
+      throws Exception {
     Process receiver = start(OTHER, receivers, "receive", to);
     awaitLine(receiver, "ready, (.*)");
-    Process sender =
-        start(ONE, senders, "send", from, to, Integer.toString(size), Integer.toString(count));
+    String bytes = Integer.toString(size);
+    Process sender = start(ONE, senders, "send", from, to, bytes, Integer.toString(count), pace);
     Matcher sent = awaitLine(sender, "sent " + count + " in (\\d+) calls, full (\\d+) times");
     Matcher received =
         awaitLine(receiver, "received " + count + " of " + size + " bytes in (\\d+) calls");
