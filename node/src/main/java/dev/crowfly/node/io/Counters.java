@@ -3,6 +3,7 @@ package dev.crowfly.node.io;
 /** What the loop counts; written by the loop thread. */
 final class Counters {
   long turns;
+  long receives;
   long received;
   long receivedBytes;
   long sent;

@@ -39,6 +39,7 @@ final class LoopTurns {
   private final Faults faults;
   private final Outbox outbox;
   private final Driver driver;
+  private final Gathering gathering;
   private final Datagram held = new Datagram();
   private final Consumer<SelectionKey> dispatch = this::dispatch;
   private final LongSupplier clock;
@@ -68,6 +69,7 @@ final class LoopTurns {
     this.faults = faults;
     this.outbox = outbox;
     this.driver = driver;
+    gathering = new Gathering(counters);
     commandsPerTurn = config.commandsPerTurn();
     clock = config.nanoClock();
     origin = clock.getAsLong();
@@ -137,8 +139,12 @@ final class LoopTurns {
       LockSupport.parkNanos(PAUSE_NANOS);
     }
     try {
+      boolean gather = gathering.isWorthwhileAfterTurn();
       long wait = waitNanos();
-      if (wait > SHORT_NANOS) {
+      if (wait > SHORT_NANOS && gather) {
+        LockSupport.parkNanos(Gathering.SLEEP_NANOS);
+        selector.selectNow(dispatch);
+      } else if (wait > SHORT_NANOS) {
         waitLong(wait);
       } else if (selector.selectNow(dispatch) == 0 && wait > 0 && commands.isEmpty()) {
         LockSupport.parkNanos(wait);

@@ -96,6 +96,7 @@ final class SocketSource implements Readiness {
     int segment = batch.segmentBytes();
     int datagrams = 0;
     int offset = 0;
+    counters.receives++;
     // A batch is taken whole: at least one datagram, and an empty one is a datagram too.
     do {
       int size = Math.min(segment, length - offset);

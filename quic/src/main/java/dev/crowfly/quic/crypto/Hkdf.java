@@ -2,7 +2,7 @@ package dev.crowfly.quic.crypto;
 
 import dev.crowfly.quic.CipherSuite;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -122,13 +122,12 @@ public enum Hkdf {
   }
 
   private Mac mac(byte[] key) {
+    Mac mac = JcaCiphers.mac(macName);
     try {
-      Mac mac = Mac.getInstance(macName);
       mac.init(new SecretKeySpec(key, macName));
       return mac;
-    } catch (GeneralSecurityException e) {
-      // Every Java platform must have HmacSHA256, and all known ones have HmacSHA384.
-      throw new IllegalStateException(macName + " is missing", e);
+    } catch (InvalidKeyException e) {
+      throw new IllegalStateException("an HMAC takes any key", e);
     }
   }
 }

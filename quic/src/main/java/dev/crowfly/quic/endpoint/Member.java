@@ -39,6 +39,9 @@ final class Member implements ConnectionHost {
   /** Whether it stands in the queue of those that may have events. */
   boolean awaitsEvents;
 
+  /** Whether it stands in the queue of those whose deadline may have changed. */
+  boolean awaitsDeadline;
+
   /** Whether its handshake, as a server's, still counts against the limit. */
   boolean halfOpen;
 

@@ -21,6 +21,7 @@ final class MemberTable {
   private final DeadlineHeap deadlines = new DeadlineHeap();
   private final ArrayDeque<Member> awaitTransmit = new ArrayDeque<>();
   private final ArrayDeque<Member> awaitEvents = new ArrayDeque<>();
+  private final ArrayDeque<Member> awaitDeadline = new ArrayDeque<>();
   private int size;
   private int halfOpen;
   private long datagramsSent;
@@ -97,9 +98,21 @@ final class MemberTable {
     }
     if (connection.isForgotten()) {
       remove(member);
-    } else {
-      deadlines.update(member, connection.nextTimeout());
+    } else if (!member.awaitsDeadline) {
+      member.awaitsDeadline = true;
+      awaitDeadline.add(member);
     }
+  }
+
+  /** A deadline is worked out when one is asked for: once for all datagrams of a turn. */
+  private long earliestDeadline() {
+    for (Member member = awaitDeadline.poll(); member != null; member = awaitDeadline.poll()) {
+      member.awaitsDeadline = false;
+      if (!member.removed) {
+        deadlines.update(member, member.connection().nextTimeout());
+      }
+    }
+    return deadlines.earliest();
   }
 
   private void remove(Member member) {
@@ -156,11 +169,11 @@ final class MemberTable {
   }
 
   long nextTimeout() {
-    return deadlines.earliest();
+    return earliestDeadline();
   }
 
   void onTimeout(long now) {
-    while (deadlines.earliest() <= now) {
+    while (earliestDeadline() <= now) {
       Member member = deadlines.first();
       member.onTimeout(now);
       touch(member);

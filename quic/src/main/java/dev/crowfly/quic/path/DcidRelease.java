@@ -32,10 +32,9 @@ final class DcidRelease {
   /** Gives up the connection IDs of paths that were left, when it is time (RFC 9000 §9.5). */
   void releaseDue(long now) {
     ids.retireWaiting();
-    boolean low = isLow();
     for (int i = 0; i < table.size(); i++) {
       Path path = table.get(i);
-      if (releaseTime(path, low) <= now) {
+      if (releaseTime(path) <= now) {
         ids.release(path);
       }
     }
@@ -43,10 +42,9 @@ final class DcidRelease {
 
   /** When {@link #releaseDue} has something to do. */
   long nextRelease() {
-    boolean low = isLow();
     long next = NEVER;
     for (int i = 0; i < table.size(); i++) {
-      next = Math.min(next, releaseTime(table.get(i), low));
+      next = Math.min(next, releaseTime(table.get(i)));
     }
     return next;
   }
@@ -55,14 +53,14 @@ final class DcidRelease {
     return ids.spares() < LOW_SPARES;
   }
 
-  private long releaseTime(Path path, boolean low) {
-    if (path == active.get() || path.dcid() == null || path.releaseAt == NEVER || path.isBusy()) {
+  private long releaseTime(Path path) {
+    if (path.releaseAt == NEVER || path == active.get() || path.dcid() == null || path.isBusy()) {
       return NEVER;
     }
     if (!active.get().isValidated() || suspicion.isSilent(active.get())) {
       return NEVER; // the frame that earns another one may not arrive, and this may be the way out
     }
     // With few left, one timeout has to do for what is still on its way.
-    return low ? path.releaseAt - (PTOS - 1) * active.longerPto(path) : path.releaseAt;
+    return isLow() ? path.releaseAt - (PTOS - 1) * active.longerPto(path) : path.releaseAt;
   }
 }

@@ -24,7 +24,7 @@ public final class TlsEngines {
       RandomSource random,
       long wallClockMillis,
       TlsListener listener) {
-    OwnCredentials credentials = OwnCredentials.parse(config.credentials());
+    OwnCredentials credentials = OwnCredentials.of(config.credentials());
     byte[] parameters = localTransportParameters.clone();
     PeerTrust trust = new PeerTrust(config.peerVerifier(), serverName, wallClockMillis, true);
     return new HandshakeEngine(
@@ -56,7 +56,7 @@ public final class TlsEngines {
     if (config.credentials() == null) {
       throw new IllegalArgumentException("a server needs credentials");
     }
-    OwnCredentials credentials = OwnCredentials.parse(config.credentials());
+    OwnCredentials credentials = OwnCredentials.of(config.credentials());
     byte[] parameters = localTransportParameters.clone();
     PeerTrust trust = new PeerTrust(config.peerVerifier(), null, wallClockMillis, false);
     return new HandshakeEngine(

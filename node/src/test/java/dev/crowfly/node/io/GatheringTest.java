@@ -1,0 +1,46 @@
+package dev.crowfly.node.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class GatheringTest {
+  private final Counters counters = new Counters();
+  private final Gathering gathering = new Gathering(counters);
+
+  @Test
+  void aStreamThatIsOnlyAcknowledgedGathers() {
+    assertTrue(after(8, 1));
+    assertTrue(after(4, 1));
+    assertTrue(after(100, 0));
+  }
+
+  @Test
+  void fewDatagramsAreWaitedForAtOnce() {
+    assertFalse(after(0, 0));
+    assertFalse(after(3, 0));
+  }
+
+  @Test
+  void whoIsAnsweredIsNotMadeToWait() {
+    assertFalse(after(32, 32));
+    assertFalse(after(8, 3));
+  }
+
+  @Test
+  void aTurnIsJudgedByItself() {
+    assertTrue(after(1_000, 0));
+    assertFalse(after(1, 0));
+    assertFalse(after(10, 10));
+    assertTrue(after(10, 0));
+    assertEquals(1_021, counters.receives);
+  }
+
+  private boolean after(int receives, int sent) {
+    counters.receives += receives;
+    counters.sent += sent;
+    return gathering.isWorthwhileAfterTurn();
+  }
+}
