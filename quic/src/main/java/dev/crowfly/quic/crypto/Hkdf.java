@@ -1,9 +1,7 @@
 package dev.crowfly.quic.crypto;
 
 import dev.crowfly.quic.CipherSuite;
-import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
-import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -16,9 +14,6 @@ import javax.crypto.spec.SecretKeySpec;
 public enum Hkdf {
   SHA256("HmacSHA256", 32),
   SHA384("HmacSHA384", 48);
-
-  private static final byte[] NO_CONTEXT = {};
-  private static final byte[] LABEL_PREFIX = "tls13 ".getBytes(StandardCharsets.US_ASCII);
 
   private final String macName;
   private final int hashLength;
@@ -66,25 +61,7 @@ public enum Hkdf {
    * @throws IllegalArgumentException when {@code length} is out of range or the key is empty
    */
   public byte[] expand(byte[] pseudorandomKey, byte[] info, int length) {
-    if (length < 0 || length > 255 * hashLength) {
-      throw new IllegalArgumentException("length out of range: " + length);
-    }
-    Mac mac = mac(pseudorandomKey);
-    byte[] out = new byte[length];
-    byte[] block = NO_CONTEXT;
-    int written = 0;
-    for (int counter = 1; written < length; counter++) {
-      mac.update(block);
-      mac.update(info);
-      mac.update((byte) counter);
-      Arrays.fill(block, (byte) 0);
-      block = mac.doFinal();
-      int n = Math.min(hashLength, length - written);
-      System.arraycopy(block, 0, out, written, n);
-      written += n;
-    }
-    Arrays.fill(block, (byte) 0);
-    return out;
+    return expander(pseudorandomKey).expand(info, length);
   }
 
   /**
@@ -93,7 +70,7 @@ public enum Hkdf {
    * @param label without the prefix {@code "tls13 "}
    */
   public byte[] expandLabel(byte[] secret, String label, int length) {
-    return expandLabel(secret, label, NO_CONTEXT, length);
+    return expander(secret).expandLabel(label, length);
   }
 
   /**
@@ -105,20 +82,12 @@ public enum Hkdf {
    * @throws IllegalArgumentException when an argument is out of range
    */
   public byte[] expandLabel(byte[] secret, String label, byte[] context, int length) {
-    byte[] ascii = label.getBytes(StandardCharsets.US_ASCII);
-    int labelLength = LABEL_PREFIX.length + ascii.length;
-    if (ascii.length == 0 || labelLength > 255 || context.length > 255) {
-      throw new IllegalArgumentException("label or context out of range");
-    }
-    byte[] info = new byte[2 + 1 + labelLength + 1 + context.length];
-    info[0] = (byte) (length >> 8);
-    info[1] = (byte) length;
-    info[2] = (byte) labelLength;
-    System.arraycopy(LABEL_PREFIX, 0, info, 3, LABEL_PREFIX.length);
-    System.arraycopy(ascii, 0, info, 3 + LABEL_PREFIX.length, ascii.length);
-    info[3 + labelLength] = (byte) context.length;
-    System.arraycopy(context, 0, info, 4 + labelLength, context.length);
-    return expand(secret, info, length);
+    return expander(secret).expandLabel(label, context, length);
+  }
+
+  /** For several expansions of one secret. */
+  Expander expander(byte[] secret) {
+    return new Expander(mac(secret));
   }
 
   private Mac mac(byte[] key) {

@@ -52,8 +52,9 @@ public final class InitialSecrets {
   public static InitialSecrets derive(byte[] destinationConnectionId, int offset, int length) {
     byte[] common = Hkdf.SHA256.extract(SALT, destinationConnectionId, offset, length);
     int hashLength = Hkdf.SHA256.hashLength();
-    byte[] client = Hkdf.SHA256.expandLabel(common, "client in", hashLength);
-    byte[] server = Hkdf.SHA256.expandLabel(common, "server in", hashLength);
+    Expander expander = Hkdf.SHA256.expander(common);
+    byte[] client = expander.expandLabel("client in", hashLength);
+    byte[] server = expander.expandLabel("server in", hashLength);
     Arrays.fill(common, (byte) 0);
     return new InitialSecrets(client, server);
   }

@@ -23,18 +23,18 @@ public final class PacketKeys {
   private long largestSealed = -1;
 
   private PacketKeys(
-      CipherSuite suite, AeadProvider provider, byte[] secret, HeaderProtection headerProtection) {
-    Hkdf hkdf = Hkdf.of(suite);
-    if (secret.length != hkdf.hashLength()) {
-      throw new IllegalArgumentException("a secret of " + suite + " has another length");
-    }
+      CipherSuite suite,
+      AeadProvider provider,
+      byte[] secret,
+      Expander expander,
+      HeaderProtection headerProtection) {
     this.suite = suite;
     this.provider = provider;
     this.secret = secret;
     this.headerProtection = headerProtection;
     // RFC 9001 §5.1
-    byte[] key = hkdf.expandLabel(secret, "quic key", keyLength(suite));
-    byte[] iv = hkdf.expandLabel(secret, "quic iv", Aead.IV_LENGTH);
+    byte[] key = expander.expandLabel("quic key", keyLength(suite));
+    byte[] iv = expander.expandLabel("quic iv", Aead.IV_LENGTH);
     aead = provider.create(suite, key, iv);
     Arrays.fill(key, (byte) 0);
     Arrays.fill(iv, (byte) 0);
@@ -52,10 +52,15 @@ public final class PacketKeys {
 
   /** {@link #derive(CipherSuite, byte[])} with an AEAD of the caller's choice. */
   public static PacketKeys derive(CipherSuite suite, byte[] secret, AeadProvider provider) {
-    byte[] hp = Hkdf.of(suite).expandLabel(secret, "quic hp", keyLength(suite));
+    Hkdf hkdf = Hkdf.of(suite);
+    if (secret.length != hkdf.hashLength()) {
+      throw new IllegalArgumentException("a secret of " + suite + " has another length");
+    }
+    Expander expander = hkdf.expander(secret);
+    byte[] hp = expander.expandLabel("quic hp", keyLength(suite));
     HeaderProtection headerProtection = HeaderProtection.of(suite, hp);
     Arrays.fill(hp, (byte) 0);
-    return new PacketKeys(suite, provider, secret.clone(), headerProtection);
+    return new PacketKeys(suite, provider, secret.clone(), expander, headerProtection);
   }
 
   /**
@@ -65,7 +70,7 @@ public final class PacketKeys {
   public PacketKeys nextGeneration() {
     Hkdf hkdf = Hkdf.of(suite);
     byte[] next = hkdf.expandLabel(secret, "quic ku", hkdf.hashLength());
-    return new PacketKeys(suite, provider, next, headerProtection);
+    return new PacketKeys(suite, provider, next, hkdf.expander(next), headerProtection);
   }
 
   private static int keyLength(CipherSuite suite) {
