@@ -77,9 +77,11 @@ enum StackName {
     return this != OURS_OFFLOAD || javaVersion >= FIRST_JAVA_WITH_OFFLOAD;
   }
 
-  /** Flags for its JVM, beside those that all have. */
+  /** Flags for its JVM, beside those that all have: nodes are as users get them. */
   List<String> flags() {
-    return this == OURS_OFFLOAD ? List.of() : List.of("-D" + Offloads.PROPERTY + "=false");
+    return this == OURS_OFFLOAD || kind == Kind.NODES
+        ? List.of()
+        : List.of("-D" + Offloads.PROPERTY + "=false");
   }
 
   private static Stack ours(KeyKind kind, NamedGroup group, int datagramBytes) {
