@@ -44,8 +44,9 @@ public final class TlsEngineTarget {
 
   private TlsEngineTarget(Choices choices) {
     this.choices = choices;
+    TlsEngines engines = new TlsEngines();
     client =
-        TlsEngines.client(
+        engines.client(
             TlsConfig.builder()
                 .alpn("fuzz")
                 .peerVerifier(PeerVerifiers.pinned(IDENTITY.nodeId()))
@@ -56,7 +57,7 @@ public final class TlsEngineTarget {
             WALL_CLOCK_MILLIS,
             clientSide);
     server =
-        TlsEngines.server(
+        engines.server(
             TlsConfig.builder()
                 .alpn("fuzz")
                 .credentials(IDENTITY.credentials())

@@ -18,6 +18,9 @@
  * <ul>
  *   <li>Incoming datagrams are handed in by the run: the machine answers to all with one ACK frame,
  *       as RFC 9000 §13.2.2 allows. Under a bulk transfer that makes a quarter as many of them.
+ *   <li>A loop that only acknowledges, and pays a system call for each datagram, sleeps for some 20
+ *       to 80 µs where it would be woken at once: longer runs, fewer wake-ups of both ends, a sixth
+ *       of the processor time of a bulk transfer. Loops that answer don't.
  *   <li>Outgoing datagrams lie back to back in one array and leave at the turn's end, or 32 at a
  *       time: batches for an offload, without letting the receiver idle meanwhile.
  *   <li>A full send buffer stops the asking for more, so that nothing is lost; after 100 ms the

@@ -123,10 +123,11 @@ final class ConnectionParts {
     parts.sender.setInitialToken(start.config().initialToken());
     parts.establishment.installInitialKeys(original.toByteArray());
     byte[] parameters = parts.localParameters.encode();
+    TlsEngines engines = start.tls();
     parts.handshake =
         new Handshake(
             listener ->
-                TlsEngines.client(
+                engines.client(
                     start.config().tls(),
                     serverName,
                     parameters,
@@ -156,10 +157,11 @@ final class ConnectionParts {
     }
     parts.establishment.installInitialKeys(initial.dcid().toByteArray());
     byte[] parameters = parts.localParameters.encode();
+    TlsEngines engines = start.tls();
     parts.handshake =
         new Handshake(
             listener ->
-                TlsEngines.server(
+                engines.server(
                     start.config().tls(),
                     parameters,
                     start.random(),

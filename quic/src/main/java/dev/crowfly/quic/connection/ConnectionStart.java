@@ -5,6 +5,7 @@ import dev.crowfly.quic.QuicConfig;
 import dev.crowfly.quic.RandomSource;
 import dev.crowfly.quic.crypto.AeadProvider;
 import dev.crowfly.quic.stream.ChunkPool;
+import dev.crowfly.quic.tls.TlsEngines;
 import java.net.SocketAddress;
 
 /**
@@ -17,6 +18,7 @@ import java.net.SocketAddress;
  * @param host the endpoint, as far as the connection sees it
  * @param random all randomness
  * @param pool the endpoint's memory for stream data
+ * @param tls makes the endpoint's TLS engines
  * @param aeads what protects 1-RTT packets
  * @param wallClockMillis the time of day, for certificates
  * @param now the machine's time
@@ -29,6 +31,7 @@ public record ConnectionStart(
     ConnectionHost host,
     RandomSource random,
     ChunkPool pool,
+    TlsEngines tls,
     AeadProvider aeads,
     long wallClockMillis,
     long now) {}

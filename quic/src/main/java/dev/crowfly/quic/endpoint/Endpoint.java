@@ -18,6 +18,7 @@ import dev.crowfly.quic.connection.ConnectionStart;
 import dev.crowfly.quic.crypto.AeadProvider;
 import dev.crowfly.quic.crypto.StatelessResetTokens;
 import dev.crowfly.quic.stream.ChunkPool;
+import dev.crowfly.quic.tls.TlsEngines;
 import dev.crowfly.quic.wire.PacketHeader;
 import dev.crowfly.quic.wire.PacketType;
 import java.net.SocketAddress;
@@ -36,6 +37,7 @@ final class Endpoint implements QuicEndpoint {
   private final RandomSource random;
   private final AeadProvider aeads;
   private final MemberTable members;
+  private final TlsEngines tls = new TlsEngines();
   private final ChunkPool pool = new ChunkPool(ChunkPool.DEFAULT_CHUNK_BYTES, KEPT_IDLE_CHUNKS);
   private final Reception reception;
   private final PacketHeader header = new PacketHeader();
@@ -143,6 +145,7 @@ final class Endpoint implements QuicEndpoint {
             member,
             random,
             pool,
+            tls,
             aeads,
             wallClockMillis,
             now);
@@ -163,6 +166,7 @@ final class Endpoint implements QuicEndpoint {
             member,
             random,
             pool,
+            tls,
             aeads,
             wallClockMillis,
             now);

@@ -3,11 +3,8 @@ package dev.crowfly.quic.tls;
 import dev.crowfly.quic.Credentials;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Vector;
-import java.util.WeakHashMap;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
@@ -29,10 +26,6 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /** Our private key and certificates, parsed. */
 final class OwnCredentials {
-  /** What was parsed before: a server has the same credentials for all its handshakes. */
-  private static final Map<Credentials, OwnCredentials> PARSED =
-      Collections.synchronizedMap(new WeakHashMap<>());
-
   private final AsymmetricKeyParameter privateKey;
   private final List<SignatureAndHashAlgorithm> schemes;
   private final List<org.bouncycastle.asn1.x509.Certificate> chain;
@@ -47,15 +40,11 @@ final class OwnCredentials {
   }
 
   /**
-   * The same credentials, parsed; null gives null. Thread-safe, and so is the result.
+   * Parses credentials. The result serves any number of handshakes.
    *
    * @throws IllegalArgumentException when the key or a certificate can't be used
    */
-  static OwnCredentials of(Credentials credentials) {
-    return credentials == null ? null : PARSED.computeIfAbsent(credentials, OwnCredentials::parse);
-  }
-
-  private static OwnCredentials parse(Credentials credentials) {
+  static OwnCredentials parse(Credentials credentials) {
     try {
       AsymmetricKeyParameter key = PrivateKeyFactory.createKey(credentials.privateKey());
       List<org.bouncycastle.asn1.x509.Certificate> chain = new ArrayList<>();

@@ -1,11 +1,18 @@
 package dev.crowfly.quic.tls;
 
+import dev.crowfly.quic.Credentials;
 import dev.crowfly.quic.RandomSource;
 import dev.crowfly.quic.TlsConfig;
 
-/** Makes engines. Everything of Bouncy Castle stays behind it. */
+/**
+ * Makes the engines of one endpoint. Everything of Bouncy Castle stays behind it.
+ *
+ * <p>Remembers the credentials that it parsed last, since an endpoint has the same ones for all its
+ * handshakes. For one thread.
+ */
 public final class TlsEngines {
-  private TlsEngines() {}
+  private Credentials known;
+  private OwnCredentials parsed;
 
   /**
    * The client's side of one handshake.
@@ -17,14 +24,14 @@ public final class TlsEngines {
    * @param wallClockMillis the time of day by which certificates are judged
    * @throws IllegalArgumentException when the credentials in {@code config} can't be used
    */
-  public static TlsEngine client(
+  public TlsEngine client(
       TlsConfig config,
       String serverName,
       byte[] localTransportParameters,
       RandomSource random,
       long wallClockMillis,
       TlsListener listener) {
-    OwnCredentials credentials = OwnCredentials.of(config.credentials());
+    OwnCredentials credentials = parse(config.credentials());
     byte[] parameters = localTransportParameters.clone();
     PeerTrust trust = new PeerTrust(config.peerVerifier(), serverName, wallClockMillis, true);
     return new HandshakeEngine(
@@ -47,7 +54,7 @@ public final class TlsEngines {
    * @param wallClockMillis the time of day by which certificates are judged
    * @throws IllegalArgumentException when {@code config} has no credentials, or unusable ones
    */
-  public static TlsEngine server(
+  public TlsEngine server(
       TlsConfig config,
       byte[] localTransportParameters,
       RandomSource random,
@@ -56,7 +63,7 @@ public final class TlsEngines {
     if (config.credentials() == null) {
       throw new IllegalArgumentException("a server needs credentials");
     }
-    OwnCredentials credentials = OwnCredentials.of(config.credentials());
+    OwnCredentials credentials = parse(config.credentials());
     byte[] parameters = localTransportParameters.clone();
     PeerTrust trust = new PeerTrust(config.peerVerifier(), null, wallClockMillis, false);
     return new HandshakeEngine(
@@ -68,5 +75,16 @@ public final class TlsEngines {
         (crypto, events) ->
             new ServerProtocol(
                 new ServerPeer(crypto, config, credentials, parameters, trust, events), events));
+  }
+
+  private OwnCredentials parse(Credentials credentials) {
+    if (credentials == null) {
+      return null;
+    }
+    if (credentials != known) {
+      parsed = OwnCredentials.parse(credentials);
+      known = credentials;
+    }
+    return parsed;
   }
 }

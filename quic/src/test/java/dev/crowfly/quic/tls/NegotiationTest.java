@@ -183,12 +183,13 @@ class NegotiationTest {
     assertThrows(
         IllegalArgumentException.class,
         () ->
-            TlsEngines.server(
-                TestPair.clientConfig().build(),
-                new byte[0],
-                (out, offset, length) -> {},
-                0,
-                new TestSide()));
+            new TlsEngines()
+                .server(
+                    TestPair.clientConfig().build(),
+                    new byte[0],
+                    (out, offset, length) -> {},
+                    0,
+                    new TestSide()));
   }
 
   private static String serverNameSeen(String name) {

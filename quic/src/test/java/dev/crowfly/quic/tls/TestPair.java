@@ -41,8 +41,10 @@ final class TestPair {
   TransportError serverError;
 
   TestPair(TlsConfig clientConfig, TlsConfig serverConfig, String serverName, long seed) {
+    // One maker for both: credentials that it remembers must not reach the other side.
+    TlsEngines engines = new TlsEngines();
     client =
-        TlsEngines.client(
+        engines.client(
             clientConfig,
             serverName,
             CLIENT_PARAMETERS,
@@ -50,7 +52,7 @@ final class TestPair {
             TestAuthority.NOW,
             clientSide);
     server =
-        TlsEngines.server(
+        engines.server(
             serverConfig,
             SERVER_PARAMETERS,
             new SeededRandom(seed + 1),
