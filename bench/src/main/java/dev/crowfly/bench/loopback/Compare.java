@@ -60,8 +60,8 @@ public final class Compare implements Callable<Integer> {
       paramLabel = "S",
       description =
           "Seconds of processor time that each works before that, for each workload, the first"
-              + " round with all content verified; three times as many for kwik and for handshakes."
-              + " Default: ${DEFAULT-VALUE}.")
+              + " round with all content verified; three times as many for kwik, eight times for"
+              + " handshakes. Default: ${DEFAULT-VALUE}.")
   private double warmup = 8;
 
   @Option(

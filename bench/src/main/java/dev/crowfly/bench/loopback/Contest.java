@@ -5,7 +5,10 @@ import java.util.Locale;
 
 /** Lets the competitors take turns. */
 final class Contest {
-  private static final int SLOW_TO_WARM_UP = 3;
+  private static final int WARMUPS_OF_KWIK = 3;
+
+  /** Much code, and each piece runs a few times only: compilers are at work for a long time. */
+  private static final int WARMUPS_FOR_HANDSHAKES = 8;
 
   /** So many rounds in a row may hang. */
   private static final int PATIENCE = 3;
@@ -52,8 +55,7 @@ final class Contest {
    * compiled depends on how often it has run, and neighbours slow that down.
    */
   private void warmUp(Competitor competitor, Workload workload) throws InterruptedException {
-    boolean slow = competitor.stack() == StackName.KWIK || workload == Workload.HANDSHAKES;
-    long nanos = slow ? SLOW_TO_WARM_UP * warmupCpuNanos : warmupCpuNanos;
+    long nanos = warmupCpuNanos * warmups(competitor, workload);
     int failures = competitor.failures();
     boolean verify = true;
     while (nanos > 0 && competitor.failures() < failures + PATIENCE) {
@@ -61,6 +63,13 @@ final class Contest {
       nanos -= round == null ? 0 : round.cpuNanos();
       verify = false; // once, and then as it is measured
     }
+  }
+
+  private static int warmups(Competitor competitor, Workload workload) {
+    if (workload == Workload.HANDSHAKES) {
+      return WARMUPS_FOR_HANDSHAKES;
+    }
+    return competitor.stack() == StackName.KWIK ? WARMUPS_OF_KWIK : 1;
   }
 
   private void measure(Competitor competitor, Workload workload, int round)
