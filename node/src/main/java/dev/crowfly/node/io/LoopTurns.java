@@ -139,10 +139,10 @@ final class LoopTurns {
       LockSupport.parkNanos(PAUSE_NANOS);
     }
     try {
-      boolean gather = gathering.isWorthwhileAfterTurn();
+      boolean stream = gathering.isWorthwhileAfterTurn();
       long wait = waitNanos();
-      if (wait > SHORT_NANOS && gather) {
-        LockSupport.parkNanos(Gathering.SLEEP_NANOS);
+      if (wait > SHORT_NANOS && stream) {
+        gather();
         selector.selectNow(dispatch);
       } else if (wait > SHORT_NANOS) {
         waitLong(wait);
@@ -152,6 +152,12 @@ final class LoopTurns {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void gather() {
+    long before = clock();
+    LockSupport.parkNanos(Gathering.SLEEP_NANOS);
+    gathering.slept(clock() - before);
   }
 
   private void waitLong(long nanos) throws IOException {

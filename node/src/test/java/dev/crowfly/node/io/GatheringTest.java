@@ -38,6 +38,29 @@ class GatheringTest {
     assertEquals(1_021, counters.receives);
   }
 
+  @Test
+  void whereSleepsAreLong_itIsLeftAlone_andTriedAgainMuchLater() {
+    for (int i = 0; i < Gathering.LATE_IN_A_ROW; i++) {
+      assertTrue(after(8, 0));
+      gathering.slept(15_600_000);
+    }
+    for (int i = 0; i < Gathering.TURNS_WITHOUT; i++) {
+      assertFalse(after(8, 0));
+      assertFalse(after(1, 1), "counts for nothing");
+    }
+    assertTrue(after(8, 0));
+    gathering.slept(15_600_000);
+    assertTrue(after(8, 0));
+  }
+
+  @Test
+  void aLateSleepNowAndThen_isTheMachinesLoad() {
+    for (int i = 0; i < 100; i++) {
+      assertTrue(after(8, 0));
+      gathering.slept(i % Gathering.LATE_IN_A_ROW == 0 ? 70_000 : 5_000_000);
+    }
+  }
+
   private boolean after(int receives, int sent) {
     counters.receives += receives;
     counters.sent += sent;
