@@ -69,6 +69,7 @@ class AllBenchmarksTest {
             .param("protection", "AES_128_GCM")
             .param("connections", "10")
             .param("burst", "16")
+            .param("busy", "all")
             .param("inFlight", "10")
             .param("ranges", "10")
             .param("pairs", "5")

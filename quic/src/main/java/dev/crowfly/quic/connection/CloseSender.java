@@ -25,7 +25,7 @@ final class CloseSender {
     }
     int packets = 0;
     boolean initial = false;
-    for (PacketSpace space : spaces.all()) {
+    for (PacketSpace space : spaces.inUse()) {
       if (!canSeal(space)) {
         continue;
       }

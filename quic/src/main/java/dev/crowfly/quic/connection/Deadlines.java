@@ -76,7 +76,7 @@ final class Deadlines {
     if (keys != null) {
       next = Math.min(next, keys.nextTimeout());
     }
-    for (PacketSpace space : parts.spaces().all()) {
+    for (PacketSpace space : parts.spaces().inUse()) {
       // What is due already leaves with the next poll, or waits for an input to make room for it.
       long deadline = space.acks().ackDeadline();
       if (space.canSend() && deadline > lastInput) {

@@ -100,9 +100,7 @@ final class Ending {
 
   /** Lets go of keys. */
   private void release() {
-    for (PacketSpace space : parts.spaces().all()) {
-      space.discard();
-    }
+    parts.spaces().discardAll();
     parts.handshake().discard();
     parts.ids().discard();
     parts.feed().forgotten();

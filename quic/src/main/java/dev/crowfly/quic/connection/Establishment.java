@@ -163,7 +163,7 @@ final class Establishment implements HandshakeObserver {
   private void discard(EncryptionLevel level, long now) {
     PacketSpace space = space(level);
     if (!space.isDiscarded()) {
-      space.discard();
+      parts.spaces().discard(space);
       parts.feed().keysDiscarded(level);
       parts
           .recovery()

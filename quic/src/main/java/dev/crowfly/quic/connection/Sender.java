@@ -144,7 +144,7 @@ final class Sender {
       int most = path.mtuBytes() - shortPacketOverhead(path);
       filler.dropDatagramsLargerThan(most - FrameWriter.datagramToEndOverhead());
     }
-    for (PacketSpace space : spaces.all()) {
+    for (PacketSpace space : spaces.inUse()) {
       if (room == 0 || !space.canSend()) {
         continue;
       }

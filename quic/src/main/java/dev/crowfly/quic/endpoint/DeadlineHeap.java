@@ -3,13 +3,24 @@ package dev.crowfly.quic.endpoint;
 import java.util.Arrays;
 
 /**
- * Finds the member whose deadline is next among thousands: a binary heap in which every member
- * knows its place, so that a changed deadline moves it in O(log n) without allocation.
+ * Finds the member whose deadline is next among thousands, without allocation: a binary heap in
+ * which every member knows its place.
+ *
+ * <p>Most deadlines are put off, with every packet, and never come due. So a later deadline moves
+ * nobody: the member stays where its old one put it until that place is the first, and only then
+ * sinks to where it belongs. The heap is ordered by times of its own, and looks at no members but
+ * those it moves: with thousands of them each look is a cache miss.
  */
 final class DeadlineHeap {
   static final long NEVER = Long.MAX_VALUE;
 
-  private Member[] heap = new Member[16];
+  private static final int INITIAL_CAPACITY = 16;
+
+  private Member[] heap = new Member[INITIAL_CAPACITY];
+
+  /** What the heap is ordered by: the deadline of the member at this place, or an earlier time. */
+  private long[] times = new long[INITIAL_CAPACITY];
+
   private int size;
 
   int size() {
@@ -18,30 +29,34 @@ final class DeadlineHeap {
 
   /** The earliest deadline, or {@link #NEVER}. */
   long earliest() {
-    return size == 0 ? NEVER : heap[0].deadline;
+    settleFirst();
+    return size == 0 ? NEVER : times[0];
   }
 
   /** The member with the earliest deadline, or null. */
   Member first() {
+    settleFirst();
     return size == 0 ? null : heap[0];
   }
 
-  /** Moves a member to where its new deadline belongs; {@link #NEVER} takes it out. */
+  /** Lets those sink whose deadline was put off, until the first is where it belongs. */
+  private void settleFirst() {
+    while (size > 0 && times[0] < heap[0].deadline) {
+      siftDown(heap[0], heap[0].deadline, 0);
+    }
+  }
+
+  /** Notes a member's new deadline; {@link #NEVER} takes it out. */
   void update(Member member, long deadline) {
-    if (member.heapIndex < 0) {
-      if (deadline != NEVER) {
-        insert(member, deadline);
-      }
-    } else if (deadline == NEVER) {
+    if (deadline == NEVER) {
       remove(member);
-    } else if (deadline != member.deadline) {
-      boolean earlier = deadline < member.deadline;
-      member.deadline = deadline;
-      if (earlier) {
-        siftUp(member.heapIndex);
-      } else {
-        siftDown(member.heapIndex);
-      }
+      return;
+    }
+    member.deadline = deadline;
+    if (member.heapIndex < 0) {
+      insert(member);
+    } else if (deadline < times[member.heapIndex]) {
+      siftUp(member, deadline, member.heapIndex);
     }
   }
 
@@ -55,57 +70,54 @@ final class DeadlineHeap {
     Member last = heap[--size];
     heap[size] = null;
     if (last != member) {
-      place(last, index);
-      siftUp(index);
-      siftDown(last.heapIndex);
+      siftUp(last, times[size], index);
+      siftDown(last, times[last.heapIndex], last.heapIndex);
     }
   }
 
-  private void insert(Member member, long deadline) {
+  private void insert(Member member) {
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size * 2);
+      times = Arrays.copyOf(times, size * 2);
     }
-    member.deadline = deadline;
-    place(member, size++);
-    siftUp(size - 1);
+    siftUp(member, member.deadline, size++);
   }
 
-  private void siftUp(int start) {
+  private void siftUp(Member member, long time, int start) {
     int index = start;
-    Member member = heap[index];
     while (index > 0) {
       int parent = (index - 1) >>> 1;
-      if (heap[parent].deadline <= member.deadline) {
+      if (times[parent] <= time) {
         break;
       }
-      place(heap[parent], index);
+      place(heap[parent], times[parent], index);
       index = parent;
     }
-    place(member, index);
+    place(member, time, index);
   }
 
-  private void siftDown(int start) {
+  private void siftDown(Member member, long time, int start) {
     int index = start;
-    Member member = heap[index];
     while (true) {
       int child = 2 * index + 1;
       if (child >= size) {
         break;
       }
-      if (child + 1 < size && heap[child + 1].deadline < heap[child].deadline) {
+      if (child + 1 < size && times[child + 1] < times[child]) {
         child++;
       }
-      if (member.deadline <= heap[child].deadline) {
+      if (time <= times[child]) {
         break;
       }
-      place(heap[child], index);
+      place(heap[child], times[child], index);
       index = child;
     }
-    place(member, index);
+    place(member, time, index);
   }
 
-  private void place(Member member, int index) {
+  private void place(Member member, long time, int index) {
     heap[index] = member;
+    times[index] = time;
     member.heapIndex = index;
   }
 }
