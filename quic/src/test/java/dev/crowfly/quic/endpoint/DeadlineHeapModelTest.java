@@ -48,6 +48,10 @@ class DeadlineHeapModelTest {
         }
       }
       assertEquals(model.size(), heap.size());
+      // Asking moves members, so some changes come together before the next question.
+      if (random.nextInt(4) > 0) {
+        continue;
+      }
       assertEquals(smallest(model), heap.earliest());
       if (!model.isEmpty()) {
         assertEquals(smallest(model), model.get(heap.first()));
