@@ -117,9 +117,17 @@ final class OurNode implements AutoCloseable {
     return this;
   }
 
-  /** Loses all connections: a new endpoint with the same settings takes over the socket. */
+  /**
+   * Loses all connections: a new endpoint with the same settings takes over the socket. Waits for
+   * it, or what the caller has a peer send next might still reach the old one.
+   */
   void forgetEverything() {
-    driver.run(now -> restart());
+    var unused =
+        driver.call(
+            now -> {
+              restart();
+              return now;
+            });
   }
 
   /** Does something to the connection, on the thread that owns it. */
